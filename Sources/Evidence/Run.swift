@@ -1,0 +1,98 @@
+/// A job, pipeline run, step or child run: what all statements about it say together.
+///
+/// Single fields are read through to `merged`; the statements themselves stay, because they may contradict each other.
+@dynamicMemberLookup
+package struct Run: Sendable, Codable {
+    package var merged: RunStatement
+    package var statements: [RunStatement]
+
+    /// Merges statements about one run. At least one is needed.
+    ///
+    /// A statement that knows a later status wins over one that knows an earlier one (exports are taken at different times); what the winner
+    /// does not say is taken from the next. The order in which the statements were read does not matter.
+    package init(statements: [RunStatement]) {
+        precondition(!statements.isEmpty, "a run needs a statement")
+        let ordered = statements.sorted { Run.order($0) < Run.order($1) }
+        self.statements = ordered
+        merged = ordered[0]
+        for other in ordered.dropFirst() { merged.fill(from: other) }
+    }
+
+    package subscript<Value>(dynamicMember path: KeyPath<RunStatement, Value>) -> Value {
+        merged[keyPath: path]
+    }
+
+    package var id: String { merged.runID }
+
+    /// Seconds from start to end, where both are known.
+    package var seconds: Double? {
+        guard let started = merged.started, let ended = merged.ended else { return nil }
+        return ended.seconds(since: started)
+    }
+
+    /// What a person calls it.
+    package var label: String {
+        merged.displayName ?? merged.stepName ?? merged.script ?? merged.runID
+    }
+
+    /// Names the step across runs: the same step tomorrow has the same key.
+    package var stepKey: String {
+        (merged.experiment ?? "") + "\u{1F}" + (merged.stepName ?? merged.displayName ?? merged.script ?? merged.command ?? "")
+    }
+
+    private static func order(_ s: RunStatement) -> (Int, Int64, String, Int) {
+        let cited = s.citations[.record]?.location
+        return (
+            -(s.status?.rank ?? -1), -(s.ended?.microseconds ?? s.started?.microseconds ?? s.created?.microseconds ?? 0),
+            cited?.source ?? "", cited?.line ?? 0
+        )
+    }
+}
+
+extension RunStatement {
+    /// Takes from `other` what this statement does not say.
+    package mutating func fill(from other: RunStatement) {
+        runUUID = runUUID ?? other.runUUID
+        parentRunID = parentRunID ?? other.parentRunID
+        rootRunID = rootRunID ?? other.rootRunID
+        displayName = displayName ?? other.displayName
+        experiment = experiment ?? other.experiment
+        kind = kind ?? other.kind
+        status = status ?? other.status
+        created = created ?? other.created
+        started = started ?? other.started
+        ended = ended ?? other.ended
+        compute = compute ?? other.compute
+        error = error ?? other.error
+        fillPorts(&inputs, from: other.inputs)
+        fillPorts(&outputs, from: other.outputs)
+        command = command ?? other.command
+        script = script ?? other.script
+        snapshotID = snapshotID ?? other.snapshotID
+        limitSeconds = limitSeconds ?? other.limitSeconds
+        if logFiles.isEmpty { logFiles = other.logFiles }
+        reusedRunID = reusedRunID ?? other.reusedRunID
+        nodeID = nodeID ?? other.nodeID
+        stepName = stepName ?? other.stepName
+        continueOnStepFailure = continueOnStepFailure ?? other.continueOnStepFailure
+        anyExitCodeSucceeds = anyExitCodeSucceeds ?? other.anyExitCodeSucceeds
+        submittedBy = submittedBy ?? other.submittedBy
+        cancelationReason = cancelationReason ?? other.cancelationReason
+        if steps.isEmpty { steps = other.steps }
+        if edges.isEmpty { edges = other.edges }
+        properties.merge(other.properties) { mine, _ in mine }
+        citations.merge(other.citations) { mine, _ in mine }
+    }
+
+    private func fillPorts(_ mine: inout [Port], from others: [Port]) {
+        for other in others {
+            if let at = mine.firstIndex(where: { $0.name == other.name }) {
+                mine[at].uri = mine[at].uri ?? other.uri
+                mine[at].mode = mine[at].mode ?? other.mode
+                mine[at].producer = mine[at].producer ?? other.producer
+            } else {
+                mine.append(other)
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Evidence
+
+/// A kind of file that can be read: how it is told, and its decoder.
+package struct Format: Sendable {
+    package let id: String
+    package let title: String
+    /// One line: the command or portal path that gives such a file.
+    package let howToGet: String
+    /// How surely a file is of this format, from its head: 0 (not at all) to 100. Below 20 it is not taken.
+    let tell: @Sendable (FormatHead) -> Int
+    let makeDecoder: @Sendable (DecoderContext) -> any EvidenceDecoder
+}
+
+/// The first 64 KiB of a source and what they parse to.
+struct FormatHead: Sendable {
+    /// As shown in reports; may back up a guess, never make one.
+    let path: String
+    let bytes: [UInt8]
+    /// Up to five records of the head; if not even the first is complete, what of it there is.
+    let records: [JSONRecord]
+    /// The records are printed Python values, not JSON.
+    let isPythonLiteral: Bool
+}
+
+/// What a decoder is told of its source.
+struct DecoderContext: Sendable {
+    let source: String
+    let options: ReadOptions
+    /// The head's records are printed Python values.
+    var isPythonLiteral = false
+}
+
+/// Turns the bytes of one source into evidence; `take` hands out what has come together since the last call.
+protocol EvidenceDecoder {
+    mutating func feed(_ bytes: UnsafeRawBufferPointer)
+    mutating func finish()
+    mutating func take() -> EvidenceBatch
+}
+
+/// What the reader is told from outside.
+package struct ReadOptions: Sendable {
+    /// Patterns of the rules, compiled.
+    package var patterns: PatternSet
+    /// Format to use whatever the file looks like (`--as`).
+    package var formatID: String?
+    /// Run that loose logs belong to (`--run`).
+    package var runID: String?
+
+    package init(patterns: PatternSet, formatID: String? = nil, runID: String? = nil) {
+        self.patterns = patterns
+        self.formatID = formatID
+        self.runID = runID
+    }
+}

@@ -1,0 +1,4 @@
+/// Every format, in the order in which ties are decided.
+package enum FormatCatalogue {
+    package static let all: [Format] = []
+}

@@ -1,0 +1,63 @@
+import Evidence
+
+/// Decodes one record into the batch; false if it did not understand it.
+typealias RecordMapping = @Sendable (JSONRecord, DecoderContext, inout EvidenceBatch) -> Bool
+
+/// The decoder of formats that are a mapping of records: reads JSON or printed Python values and hands each record on.
+struct RecordDecoder: EvidenceDecoder {
+    private let context: DecoderContext
+    private let decode: RecordMapping
+    private var batch = EvidenceBatch()
+    private var reader: any RecordReader
+
+    init(context: DecoderContext, isPythonLiteral: Bool, decode: @escaping RecordMapping) {
+        self.context = context
+        self.decode = decode
+        reader = isPythonLiteral ? PythonLiteralReader(source: context.source) : JSONRecordReader(source: context.source)
+    }
+
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) {
+        reader.feed(bytes)
+        drain()
+    }
+
+    mutating func finish() {
+        reader.finish()
+        drain()
+    }
+
+    mutating func take() -> EvidenceBatch {
+        let full = batch
+        batch = EvidenceBatch()
+        return full
+    }
+
+    private mutating func drain() {
+        while let record = reader.next() {
+            _ = decode(record, context, &batch)
+        }
+        batch.problems += reader.takeProblems()
+    }
+}
+
+/// What hands out records of a stream of bytes.
+protocol RecordReader {
+    mutating func feed(_ bytes: UnsafeRawBufferPointer)
+    mutating func finish()
+    mutating func next() -> JSONRecord?
+    mutating func takeProblems() -> [Problem]
+}
+
+extension JSONRecordReader: RecordReader {}
+extension PythonLiteralReader: RecordReader {}
+
+extension Format {
+    /// A format whose records are each decoded by themselves.
+    static func records(
+        id: String, title: String, howToGet: String, tell: @escaping @Sendable (FormatHead) -> Int, decode: @escaping RecordMapping
+    ) -> Format {
+        Format(id: id, title: title, howToGet: howToGet, tell: tell) { context in
+            RecordDecoder(context: context, isPythonLiteral: context.isPythonLiteral, decode: decode)
+        }
+    }
+}

@@ -2,18 +2,319 @@ import Evidence
 
 /// Reads JSON as a stream and hands out records as they complete: a top-level object, an element of a top-level array, an element
 /// of an envelope (`{"records":[...]}`), a row of a REST table. Memory is bounded by one record.
+///
+/// A record is tried as it stands in memory; if its end is missing it is tried again when twice as much is there, so that all tries
+/// together cost little more than the last. What cannot be read is skipped up to the next line that can begin a record.
 struct JSONRecordReader {
-    init(source: String) {}
+    /// A record longer than this is given up: nothing that exports write comes near.
+    static let maximumRecordBytes = 64 << 20
+
+    private var window = RecordWindow()
+    private var frames: [JSONFrame] = []
+    private var problems: ProblemList
+    /// Bytes that must be available before the next try.
+    private var wanted = 0
+    /// Damage is being skipped.
+    private var recovery: Recovery?
+    /// Nothing but white space came yet.
+    private var isAtStart = true
+    /// Cut values are handed out as far as they go (`partialRecord`).
+    private var keepsCut = false
+
+    /// How the next record is found after damage.
+    private struct Recovery {
+        /// White space in front of the other elements of the damaged array.
+        var indentation: Int?
+        /// The line that holds the damage is behind.
+        var isAtLineStart = false
+    }
+
+    /// What one step over the bytes came to.
+    private enum Step {
+        case record(JSONRecord)
+        case moved
+        case needsMore
+    }
+
+    init(source: String) {
+        problems = ProblemList(source: source)
+    }
 
     /// Takes the next bytes; call `next()` until it is nil before the next call.
-    mutating func feed(_ bytes: UnsafeRawBufferPointer) {}
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) {
+        window.append(bytes)
+    }
 
     /// There are no more bytes.
-    mutating func finish() {}
+    mutating func finish() {
+        window.isComplete = true
+    }
 
     /// The next complete record, nil if there is none yet (or, after `finish()`, no more).
-    mutating func next() -> JSONRecord? { nil }
+    mutating func next() -> JSONRecord? {
+        while window.available >= wanted || window.isComplete {
+            if recovery != nil, !recover() { return nil }
+            switch step() {
+            case .record(let record): return record
+            case .moved: continue
+            case .needsMore: return nil
+            }
+        }
+        return nil
+    }
+
+    /// What there is of a record whose end is missing. The reader is of no more use after it.
+    mutating func partialRecord() -> JSONRecord? {
+        keepsCut = true
+        window.isComplete = true
+        return next()
+    }
 
     /// What went wrong since the last call.
-    mutating func takeProblems() -> [Problem] { [] }
+    mutating func takeProblems() -> [Problem] {
+        problems.take(atEnd: window.isComplete)
+    }
+}
+
+// MARK: - Steps
+
+extension JSONRecordReader {
+    /// Reads a separator, a bracket or an item.
+    private mutating func step() -> Step {
+        if isAtStart, !window.skipByteOrderMark() { return .needsMore }
+        guard let byte = window.skipSpace() else { return atEnd() }
+        guard let frame = frames.last else { return topLevelItem(beginningWith: byte) }
+        if case .only = frame.kind, frame.state == .afterItem {
+            frames.removeLast()
+            return .moved
+        }
+        if frame.state != .beforeItem, byte == frame.closing {
+            window.advance()
+            frames.removeLast()
+            return .moved
+        }
+        if frame.state == .afterItem {
+            guard byte == UInt8(ascii: ",") else { return missingSeparator(in: frame, before: byte) }
+            window.advance()
+            frames[frames.count - 1].state = .beforeItem
+            return .moved
+        }
+        if frame.state == .first { frames[frames.count - 1].indentation = window.indentation }
+        if case .members(let envelope) = frame.kind { return member(of: envelope, in: frame) }
+        return element(in: frame, beginningWith: byte)
+    }
+
+    private mutating func topLevelItem(beginningWith byte: UInt8) -> Step {
+        let isFirst = isAtStart
+        isAtStart = false
+        switch byte {
+        case UInt8(ascii: "["):
+            let frame = JSONFrame(kind: .elements, envelope: nil, header: [], line: window.line)
+            window.advance()
+            frames.append(frame)
+            return .moved
+        case UInt8(ascii: "{"):
+            return openableObject(.page, in: nil)
+        default:
+            let step = attempt { parser throws(JSONParser.Failure) in
+                isFirst ? try parser.looseValue() : try parser.separateValue()
+            } then: { reader, node, end in
+                .record(reader.record(node, end: end, in: nil))
+            }
+            if case .needsMore = step { isAtStart = isFirst }
+            return step
+        }
+    }
+
+    private mutating func element(in frame: JSONFrame, beginningWith byte: UInt8) -> Step {
+        if byte == UInt8(ascii: "{"), let envelope = frame.elementEnvelope { return openableObject(envelope, in: frame) }
+        return attempt { parser throws(JSONParser.Failure) in
+            try parser.value(depth: 1)
+        } then: { reader, node, end in
+            .record(reader.record(node, end: end, in: frame))
+        }
+    }
+
+    private mutating func openableObject(_ envelope: JSONEnvelope, in frame: JSONFrame?) -> Step {
+        attempt { parser throws(JSONParser.Failure) in
+            try parser.open(envelope)
+        } then: { reader, opening, end in
+            switch opening {
+            case .whole(let node): return .record(reader.record(node, end: end, in: frame))
+            case .opened(let key, let header):
+                reader.push(JSONFrame.frames(for: key, of: envelope, header: header, line: reader.window.line, outer: frame))
+                return .moved
+            }
+        }
+    }
+
+    /// A member behind the records of an envelope: more records, or something to pass over.
+    private mutating func member(of envelope: JSONEnvelope, in frame: JSONFrame) -> Step {
+        attempt { parser throws(JSONParser.Failure) in
+            try parser.member(of: envelope, header: frame.header)
+        } then: { reader, member, _ in
+            switch member {
+            case .records(let key):
+                reader.push([JSONFrame.frame(for: key, of: envelope, header: frame.header, line: reader.window.line, outer: frame)])
+            case .other(let member):
+                reader.frames[reader.frames.count - 1].state = .afterItem
+                reader.noteIfPartial(member)
+            }
+            return .moved
+        }
+    }
+
+    /// Enters containers whose bracket the cursor stands at; the object under a single key is entered as an item.
+    private mutating func push(_ added: [JSONFrame]) {
+        if !frames.isEmpty { frames[frames.count - 1].state = .afterItem }
+        frames += added
+        if let last = added.last, last.isArray { window.advance() }
+    }
+
+    private func record(_ root: JSONNode, end: Int, in frame: JSONFrame?) -> JSONRecord {
+        var record = JSONRecord(root: root, envelope: frame?.envelope, header: frame?.header ?? [])
+        if case .rows(let table, let columns)? = frame?.kind {
+            record.root = JSONColumn.object(from: root, columns: columns)
+            record.table = table
+            record.columns = columns
+        }
+        return record
+    }
+
+    /// Tries to read something at the cursor; on success the cursor moves behind it and `then` says what it means.
+    private mutating func attempt<Item>(
+        _ read: (inout JSONParser) throws(JSONParser.Failure) -> Item, then: (inout JSONRecordReader, Item, Int) -> Step
+    ) -> Step {
+        let tried: (JSONParser, Result<Item, JSONParser.Failure>)? = window.parse(keepsCut: keepsCut) { parser in
+            do throws(JSONParser.Failure) {
+                return .success(try read(&parser))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let (parser, result) = tried else { return .needsMore }
+        let length = parser.position - window.cursor
+        switch result {
+        case _ where length > JSONRecordReader.maximumRecordBytes:
+            return tooLong()
+        case .failure(.endsEarly):
+            return endsEarly(after: parser)
+        case .failure(let failure):
+            return fail(failure.reason, at: parser)
+        case .success(let item):
+            // A record is handed out once all is there that a quote from it may show.
+            guard keepsCut || window.holdsMargin(behind: parser.position) else {
+                wanted = length + RecordWindow.margin
+                return .needsMore
+            }
+            wanted = 0
+            let raw = window.raw(to: parser.position)
+            window.move(to: parser)
+            var step = then(&self, item, parser.position)
+            if case .record(var record) = step {
+                record.raw = raw
+                if !frames.isEmpty { frames[frames.count - 1].state = .afterItem }
+                step = .record(record)
+            }
+            return step
+        }
+    }
+}
+
+// MARK: - Damage
+
+extension JSONRecordReader {
+    private mutating func atEnd() -> Step {
+        guard window.isComplete, !keepsCut, let frame = frames.last else { return .needsMore }
+        problems.add(
+            "The file ends inside the \(frame.closing == UInt8(ascii: "]") ? "array" : "object") that begins in line \(frame.line).",
+            line: window.line, offset: window.offset, recoveredBytes: window.offset)
+        frames = []
+        return .needsMore
+    }
+
+    private mutating func endsEarly(after parser: JSONParser) -> Step {
+        if keepsCut { return .needsMore }
+        let available = window.available
+        if available > JSONRecordReader.maximumRecordBytes { return tooLong() }
+        guard window.isComplete else {
+            wanted = min(2 * available, JSONRecordReader.maximumRecordBytes + 1)
+            return .needsMore
+        }
+        problems.add(
+            "The file ends inside the record that begins in line \(window.line).", line: window.line, offset: window.offset,
+            recoveredBytes: window.offset)
+        return beginRecovery()
+    }
+
+    private mutating func tooLong() -> Step {
+        problems.add(
+            "The record that begins in line \(window.line) is longer than \(JSONRecordReader.maximumRecordBytes >> 20) MiB.",
+            line: window.line, offset: window.offset, recoveredBytes: window.offset)
+        return beginRecovery()
+    }
+
+    private mutating func fail(_ reason: String, at parser: JSONParser) -> Step {
+        if keepsCut { return .needsMore }
+        problems.add(
+            "Bad JSON at line \(parser.line), column \(parser.position - parser.lineStart + 1): \(reason).", line: parser.line,
+            offset: parser.base + parser.position, recoveredBytes: window.offset)
+        return beginRecovery()
+    }
+
+    private mutating func missingSeparator(in frame: JSONFrame, before byte: UInt8) -> Step {
+        if keepsCut { return .needsMore }
+        let failure: JSONParser.Failure = frame.isArray ? .noCommaInArray : .noCommaInObject
+        problems.add(
+            "Bad JSON at line \(window.line), column \(window.column): \(failure.reason).", line: window.line, offset: window.offset,
+            recoveredBytes: window.offset)
+        // Only the comma is missing: nothing is lost.
+        guard frame.isArray, byte == frame.elementStart else { return beginRecovery() }
+        frames[frames.count - 1].state = .beforeItem
+        return .moved
+    }
+
+    /// Looks for the next record: in the innermost array that puts its elements on lines of their own, else at top level.
+    private mutating func beginRecovery() -> Step {
+        wanted = 0
+        let own = window.indentation
+        while let frame = frames.last, !frame.isArray || frame.indentation == nil { frames.removeLast() }
+        recovery = Recovery(indentation: frames.isEmpty ? own : frames.last?.indentation)
+        return .moved
+    }
+
+    /// Skips lines until one can begin a record; false if more bytes are needed to tell.
+    private mutating func recover() -> Bool {
+        while let recovery {
+            guard recovery.isAtLineStart || window.skipLine() else {
+                guard window.isComplete else { return false }
+                frames = []
+                self.recovery = nil
+                return true
+            }
+            self.recovery?.isAtLineStart = true
+            guard let (blanks, byte) = window.lineStartBytes() else {
+                guard window.isComplete else { return false }
+                self.recovery?.isAtLineStart = false
+                continue
+            }
+            let isElement = blanks == recovery.indentation && byte == (frames.last?.elementStart ?? byte)
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["), isElement || blanks == 0 {
+                if isElement, !frames.isEmpty { frames[frames.count - 1].state = .beforeItem } else { frames = [] }
+                self.recovery = nil
+                return true
+            }
+            self.recovery?.isAtLineStart = false
+        }
+        return true
+    }
+
+    /// A query's answer with an `error` beside its tables is partial.
+    private mutating func noteIfPartial(_ member: JSONMember) {
+        guard member.key.equalsIgnoringASCIICase("error"), case .object = member.value.value else { return }
+        let message = member.value.member("message")?.string ?? member.value.member("code")?.string ?? "no reason is given"
+        problems.add(
+            "The answer is partial, it came with an error: \(message)", line: member.value.line, offset: member.value.offset,
+            recoveredBytes: window.offset, isDamage: false)
+    }
 }

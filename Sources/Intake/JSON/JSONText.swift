@@ -1,6 +1,6 @@
 /// Why a text is no JSON, and where.
 struct JSONError: Error, Hashable, Sendable {
-    /// What is wrong, without a place: `a comma or } is missing`.
+    /// What is wrong, without a place: `a comma or a closing brace is missing`.
     var reason: String
     var offset: Int
     var line: Int
@@ -10,8 +10,21 @@ struct JSONError: Error, Hashable, Sendable {
 
 /// A whole JSON text (RFC 8259), nothing after it but white space.
 enum JSONText {
+    /// The value that `bytes` hold; `offset` and `line` are those of the first byte.
     static func parse(_ bytes: UnsafeRawBufferPointer, offset: Int = 0, line: Int = 1) throws(JSONError) -> JSONNode {
-        throw JSONError(reason: "not written yet", offset: offset, line: line, column: 1)
+        let typed = bytes.assumingMemoryBound(to: UInt8.self)
+        guard let start = typed.baseAddress else {
+            throw JSONError(reason: JSONParser.Failure.endsEarly.reason, offset: offset, line: line, column: 1)
+        }
+        var parser = JSONParser(bytes: start, count: typed.count, base: offset, line: line, isComplete: true)
+        do throws(JSONParser.Failure) {
+            let node = try parser.value(depth: 0)
+            if parser.skipSpace() != nil { throw .noValue }
+            return node
+        } catch {
+            throw JSONError(
+                reason: error.reason, offset: offset + parser.position, line: parser.line, column: parser.position - parser.lineStart + 1)
+        }
     }
 }
 
@@ -20,8 +33,33 @@ extension JSONNode {
     /// as it is; nil for anything else. Its nodes stand where the string stands.
     var embedded: JSONNode? {
         switch value {
-        case .object, .array: self
-        case .null, .bool, .number, .string: nil
+        case .object, .array: return self
+        case .null, .bool, .number: return nil
+        case .string(var text):
+            // A text that was encoded again and again would be somebody's joke: three times is enough.
+            for _ in 0..<3 {
+                guard let first = text.utf8.first(where: { $0 > 0x20 }), [0x22, 0x5B, 0x7B].contains(first) else { return nil }
+                let parsed = text.withUTF8 { bytes -> JSONNode? in
+                    let raw = UnsafeRawBufferPointer(bytes)
+                    return (try? JSONText.parse(raw)) ?? (first == 0x22 ? nil : PythonLiteral.parse(raw))
+                }
+                guard let parsed else { return nil }
+                guard case .string(let inner) = parsed.value else { return parsed.placed(offset: offset, line: line) }
+                text = inner
+            }
+            return nil
         }
+    }
+
+    /// The same value, standing elsewhere.
+    private func placed(offset: Int, line: Int) -> JSONNode {
+        let moved: JSONValue
+        switch value {
+        case .null, .bool, .number, .string: moved = value
+        case .array(let elements): moved = .array(elements.map { $0.placed(offset: offset, line: line) })
+        case .object(let members):
+            moved = .object(members.map { JSONMember(key: $0.key, value: $0.value.placed(offset: offset, line: line)) })
+        }
+        return JSONNode(value: moved, offset: offset, line: line)
     }
 }

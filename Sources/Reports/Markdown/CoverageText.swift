@@ -1,0 +1,81 @@
+import Evidence
+
+/// What the report rests on: files, time ranges, damage, and rules that could not be decided.
+struct CoverageText {
+    let report: Report
+
+    private static let maximumProblems = 50
+    private static let maximumRules = 20
+
+    func write(to page: inout MarkdownPage) {
+        let coverage = report.coverage
+        page.heading(2, "Coverage")
+        let files = Wording.count(coverage.filesRead, "file")
+        let records = Wording.count(coverage.records, "record")
+        page.paragraph(
+            """
+            \(files) with \(records) and \(Wording.bytes(coverage.bytes)) \(coverage.filesRead == 1 ? "was" : "were") read. \
+            \(damage(coverage)) \(skips(coverage))
+            """)
+        page.table(
+            ["Kind of evidence", "Files", "From", "To"],
+            coverage.ranges.map {
+                ["\($0.kind)", "\(Wording.grouped($0.sources))", RunText.time($0.first), RunText.time($0.last)]
+            })
+        problems(&page)
+        rules(&page)
+    }
+
+    private func damage(_ coverage: Coverage) -> String {
+        switch coverage.filesDamaged {
+        case 0: "None was damaged."
+        case 1: "One was damaged; what came before the damage was used."
+        default: "\(Wording.grouped(coverage.filesDamaged)) were damaged; what came before the damage was used."
+        }
+    }
+
+    private func skips(_ coverage: Coverage) -> String {
+        switch coverage.filesSkipped {
+        case 0: "None was skipped."
+        case 1: "One was skipped, because it is empty or of no known format."
+        default: "\(Wording.grouped(coverage.filesSkipped)) were skipped, because they are empty or of no known format."
+        }
+    }
+
+    private func problems(_ page: inout MarkdownPage) {
+        let problems = report.coverage.problems
+        guard !problems.isEmpty else { return }
+        page.heading(3, "Problems")
+        page.table(
+            ["Where", "What happened", "Used all the same"],
+            problems.prefix(CoverageText.maximumProblems).map {
+                let location = Location(source: $0.source, line: $0.line, offset: $0.offset)
+                return [RunText.place(location), "\($0.reason)", "\(Wording.bytes($0.recoveredBytes))"]
+            })
+        let rest = problems.count - CoverageText.maximumProblems
+        if rest > 0 { page.paragraph("… and \(Wording.grouped(rest)) more.") }
+    }
+
+    private func rules(_ page: inout MarkdownPage) {
+        let skipped = report.coverage.rulesSkipped
+        guard !skipped.isEmpty else { return }
+        page.heading(3, "Rules that could not be decided")
+        var order: [String] = []
+        var byRule: [String: [SkippedRule]] = [:]
+        for entry in skipped {
+            if byRule[entry.rule] == nil { order.append(entry.rule) }
+            byRule[entry.rule, default: []].append(entry)
+        }
+        page.bullets(
+            order.prefix(CoverageText.maximumRules).map { rule in
+                let entries = byRule[rule] ?? []
+                let runs = Set(entries.map(\.runID)).count
+                let reasons = Set(entries.map(\.reason)).count
+                let more = reasons > 1 ? " (and \(Wording.count(reasons - 1, "other reason")))" : ""
+                let reason = Wording.clause(entries.first?.reason ?? "")
+                return "\(code: rule), for \(Wording.count(runs, "run")): \(reason)\(more)."
+            })
+        let rest = order.count - CoverageText.maximumRules
+        if rest > 0 { page.paragraph("… and \(Wording.count(rest, "other rule")).") }
+    }
+}

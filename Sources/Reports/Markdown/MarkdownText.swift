@@ -1,0 +1,145 @@
+/// Inline Markdown. The one place where text becomes Markdown: literals are our own markup, whatever is interpolated is made inert.
+///
+/// A `String` cannot get into a page in any other way, because `MarkdownPage` takes only this type and its literals are `StaticString`s.
+struct MarkdownText: Sendable {
+    private enum Piece: Sendable {
+        /// Markdown as it goes out.
+        case markup(String)
+        /// The content of a code span.
+        case code(String)
+    }
+    private var pieces: [Piece]
+
+    private init(pieces: [Piece]) {
+        self.pieces = pieces
+    }
+
+    /// A code span.
+    static func code(_ text: String) -> MarkdownText {
+        MarkdownText(pieces: [.code(VisibleText.of(text))])
+    }
+
+    /// Running text in which whatever could be markup, a link, a mention or a file name is a code span of its own.
+    ///
+    /// Backslashes would do for most of it, but plain text readers would have to read them, and they do not stop what GitHub and Azure DevOps
+    /// do after parsing: linking `http://`, `train.py`, `#12` and `@name`. None of them looks into code.
+    static func inert(_ text: String) -> MarkdownText {
+        var pieces: [Piece] = []
+        for (index, word) in VisibleText.of(text).split(separator: " ").enumerated() {
+            if index > 0 { pieces.append(.markup(" ")) }
+            let parts = InertWord(String(word), opensText: index == 0)
+            pieces.append(.markup(parts.lead))
+            if !parts.code.isEmpty { pieces.append(.code(parts.code)) }
+            pieces.append(.markup(parts.trail))
+        }
+        return MarkdownText(pieces: pieces)
+    }
+
+    /// Texts one after the other, with our own markup between them.
+    static func joined(_ texts: [MarkdownText], by separator: MarkdownText, last: MarkdownText? = nil) -> MarkdownText {
+        var result = MarkdownText(pieces: [])
+        for (index, text) in texts.enumerated() {
+            if index > 0 { result.append(index == texts.count - 1 ? last ?? separator : separator) }
+            result.append(text)
+        }
+        return result
+    }
+
+    mutating func append(_ other: MarkdownText) {
+        pieces += other.pieces
+    }
+
+    var isEmpty: Bool {
+        pieces.allSatisfy {
+            if case .markup("") = $0 { true } else { false }
+        }
+    }
+
+    /// As a line of a paragraph, list or heading.
+    var line: String { rendered { MarkdownText.span($0) } }
+
+    /// As a cell of a table, where a pipe ends the cell even within code.
+    var cell: String { rendered { MarkdownText.cellSpan($0) } }
+
+    private func rendered(_ span: (String) -> String) -> String {
+        var output = ""
+        for piece in pieces {
+            switch piece {
+            case .markup(let markup): output += markup
+            case .code(let content):
+                // Two spans without anything between them would be read as one with a longer fence.
+                if output.hasSuffix("`") { output += " " }
+                output += span(content)
+            }
+        }
+        return output
+    }
+
+    private static func span(_ content: String) -> String {
+        // CommonMark has no empty code span.
+        guard content.contains(where: { $0 != " " }) else { return "(empty)" }
+        let fence = String(repeating: "`", count: longestBacktickRun(content) + 1)
+        let needsSpace = content.hasPrefix("`") || content.hasSuffix("`") || (content.hasPrefix(" ") && content.hasSuffix(" "))
+        return needsSpace ? fence + " " + content + " " + fence : fence + content + fence
+    }
+
+    private static func cellSpan(_ content: String) -> String {
+        guard content.contains("|") else { return span(content) }
+        // Readers disagree on `\\|`, so a text with both characters is written as entities.
+        guard content.contains("\\") else { return span(content).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+        var output = "<code>"
+        for scalar in content.unicodeScalars {
+            let isPunctuation = scalar.isASCII && !scalar.properties.isAlphabetic && !("0"..."9").contains(scalar) && scalar != " "
+            if isPunctuation { output += "&#\(scalar.value);" } else { output.unicodeScalars.append(scalar) }
+        }
+        return output + "</code>"
+    }
+
+    /// Length of the longest run of backticks: a fence must be longer.
+    static func longestBacktickRun(_ text: String) -> Int {
+        var longest = 0
+        var run = 0
+        for byte in text.utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest
+    }
+}
+
+extension MarkdownText: ExpressibleByStringInterpolation {
+    init(stringLiteral value: StaticString) {
+        self.init(pieces: [.markup(value.description)])
+    }
+
+    init(stringInterpolation: Interpolation) {
+        self.init(pieces: stringInterpolation.text.pieces)
+    }
+
+    struct Interpolation: StringInterpolationProtocol {
+        fileprivate var text = MarkdownText(pieces: [])
+
+        init(literalCapacity: Int, interpolationCount: Int) {}
+
+        mutating func appendLiteral(_ literal: StaticString) {
+            text.pieces.append(.markup(literal.description))
+        }
+
+        /// Text from outside, made inert.
+        mutating func appendInterpolation(_ value: String) {
+            text.append(.inert(value))
+        }
+
+        mutating func appendInterpolation(_ value: Int) {
+            text.pieces.append(.markup(String(value)))
+        }
+
+        mutating func appendInterpolation(_ value: MarkdownText) {
+            text.append(value)
+        }
+
+        mutating func appendInterpolation(code value: String) {
+            text.append(.code(value))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Evidence
+
+/// One failing pipeline or stand-alone run, told in full.
+struct SectionText {
+    let section: ReportOutline.Section
+    /// Its row in the overview, if there is one.
+    let number: Int?
+    let outline: ReportOutline
+
+    private var group: RunGroup { section.group }
+    private static let maximumMembers = 50
+    private static let maximumRepeats = 30
+    private static let maximumFindings = 20
+    private static let maximumUnknowns = 12
+
+    func write(to page: inout MarkdownPage) {
+        let name: MarkdownText = "\(code: group.head.run.label): \(Wording.label(group.verdict))"
+        page.heading(2, number.map { "\($0). \(name)" } ?? name)
+        verdict(&page)
+        repeats(&page)
+        for cause in group.rootCauses { rootCause(cause, &page) }
+        otherFindings(&page)
+        members(&page)
+        WitnessText(group: group).write(to: &page)
+        TimelineText(group: group).write(to: &page)
+        CascadeText(group: group).write(to: &page)
+        RemedyText(group: group).write(to: &page)
+        unknowns(&page)
+    }
+
+    private func verdict(_ page: inout MarkdownPage) {
+        let run = group.head.run
+        page.paragraph("\(Wording.sentence(group.head.summary))")
+        var facts: [MarkdownText] = ["\(group.isPipeline ? "Pipeline" : "Run") \(code: run.id)"]
+        if let experiment = run.experiment { facts.append("experiment \(code: experiment)") }
+        if let compute = run.compute { facts.append("compute \(code: compute)") }
+        if let started = run.started { facts.append("started \(started.readable)") }
+        if let ended = run.ended { facts.append("ended \(ended.readable)") }
+        if let seconds = run.seconds { facts.append("took \(readableDuration(seconds: seconds))") }
+        page.paragraph("\(MarkdownText.joined(facts, by: ", ")).")
+        if let cause = group.rootCauses.first {
+            let band = ConfidenceBand(cause.confidence).rawValue
+            page.paragraph("**Verdict: \(Wording.label(group.verdict))**; the root cause is **\(band)** (confidence \(ConfidenceBand.number(cause.confidence))).")
+        } else {
+            page.paragraph("**Verdict: \(Wording.label(group.verdict))**; \(group.isFailing ? "the root cause is not known" : "with warnings").")
+        }
+    }
+
+    private func repeats(_ page: inout MarkdownPage) {
+        guard !section.repeats.isEmpty else { return }
+        page.paragraph("**The same failure \(section.groups.count) times.** This one is told in full; the others have the same root cause:")
+        let shown = section.repeats.prefix(SectionText.maximumRepeats)
+        page.bullets(
+            shown.map { other in
+                let time = other.rootCauses.first?.firstSeen ?? other.head.run.started ?? other.head.run.created
+                let place = other.rootCauses.first?.evidence.first
+                var text: MarkdownText = RunText.reference(other.head.run)
+                if let time { text.append(", \(time.readable)") }
+                if let place { text.append(": \(RunText.place(place.location))") }
+                return text
+            })
+        if section.repeats.count > shown.count { page.paragraph("… and \(section.repeats.count - shown.count) more.") }
+    }
+
+    private func rootCause(_ cause: Finding, _ page: inout MarkdownPage) {
+        page.heading(3, "Root cause: \(cause.title)")
+        FindingText(finding: cause).write(run: group.member(cause.runID)?.run, to: &page)
+        let alternatives = cause.alternatives.compactMap(outline.finding)
+        guard !alternatives.isEmpty else { return }
+        page.paragraph("Almost as well supported:")
+        page.bullets(alternatives.map { FindingText(finding: $0).line(run: group.member($0.runID)?.run) })
+    }
+
+    private func otherFindings(_ page: inout MarkdownPage) {
+        let told = Set(group.rootCauses.flatMap { [$0.id] + $0.alternatives })
+        let others = group.findings.filter { !told.contains($0.id) }
+        guard !others.isEmpty else { return }
+        page.heading(3, group.rootCauses.isEmpty ? "Findings" : "Other findings")
+        // Without a root cause the gravest finding is the best there is: it is shown with its evidence.
+        let full = group.rootCauses.isEmpty ? others.prefix(1) : []
+        for finding in full {
+            page.paragraph("**\(finding.title)**")
+            FindingText(finding: finding).write(run: group.member(finding.runID)?.run, to: &page)
+        }
+        let brief = others.dropFirst(full.count)
+        let shown = brief.prefix(SectionText.maximumFindings)
+        page.bullets(shown.map { FindingText(finding: $0).line(run: group.members.count > 1 ? group.member($0.runID)?.run : nil) })
+        if brief.count > shown.count { page.paragraph("… and \(brief.count - shown.count) more.") }
+    }
+
+    private func members(_ page: inout MarkdownPage) {
+        guard group.members.count > 1 else { return }
+        page.heading(3, "Runs of this pipeline")
+        let causes = Set(group.rootCauses.map(\.runID))
+        let shown = group.members.prefix(SectionText.maximumMembers)
+        page.table(
+            ["Run", "Run id", "Verdict", "Started", "Duration", "What happened"],
+            shown.map { member in
+                let verdict: MarkdownText = "\(Wording.label(member.verdict))"
+                let isCause = causes.contains(member.run.id)
+                return [
+                    "\(code: member.run.label)", "\(code: member.run.id)", isCause ? "**\(verdict)**" : verdict,
+                    RunText.time(member.run.started), RunText.duration(member.run), "\(member.summary)",
+                ]
+            })
+        if group.members.count > shown.count { page.paragraph("… and \(group.members.count - shown.count) more.") }
+    }
+
+    private func unknowns(_ page: inout MarkdownPage) {
+        var texts: [String] = []
+        for text in group.members.flatMap(\.unknowns) where !texts.contains(text) { texts.append(text) }
+        guard !texts.isEmpty else { return }
+        page.heading(3, "What is not known")
+        page.bullets(texts.prefix(SectionText.maximumUnknowns).map { "\(Wording.sentence($0))" })
+        let rest = texts.count - SectionText.maximumUnknowns
+        if rest > 0 { page.paragraph("… and \(rest) more.") }
+    }
+}

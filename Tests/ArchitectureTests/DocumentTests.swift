@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@Suite("What the documents say is there")
+struct DocumentTests {
+    @Test("every script that a document names exists and can be run", arguments: ["README.md", "CONTRIBUTING.md", "SampleLogs/README.md"])
+    func namedScriptsExist(document: String) throws {
+        let repository = Repository()
+        let names = try words(in: repository.text(of: document)).filter { $0.hasPrefix("scripts/") }
+        try #require(document != "README.md" || !names.isEmpty)
+        for name in names {
+            #expect(FileManager.default.isExecutableFile(atPath: repository.root.appendingPathComponent(name).path), "\(name)")
+        }
+    }
+
+    @Test("every file that README.md links to exists")
+    func linksLead() throws {
+        let repository = Repository()
+        let text = try repository.text(of: "README.md")
+        var search = text.startIndex..<text.endIndex
+        var links: [String] = []
+        while let open = text.range(of: "](", range: search) {
+            links.append(String(text[open.upperBound...].prefix { $0 != ")" && $0 != "#" }))
+            search = open.upperBound..<text.endIndex
+        }
+        try #require(!links.isEmpty)
+        #expect(links.filter { !$0.isEmpty && !$0.hasPrefix("https:") && !repository.exists($0) } == [])
+    }
+
+    @Test("no file names a path of somebody's own machine")
+    func noPrivatePaths() throws {
+        // Written in two parts, so that this file does not find itself.
+        let ownPaths = ["/wo" + "rk/", "../sha" + "red", "/root/.py" + "env"]
+        var found: [String] = []
+        for file in try Repository().files(in: "") {
+            for (index, line) in file.lines.enumerated() {
+                for word in ownPaths where line.contains(word) { found.append("\(file.path):\(index + 1)") }
+            }
+        }
+        #expect(found == [])
+    }
+
+    private func words(in text: String) -> Set<String> {
+        Set(text.split { !($0.isLetter || $0.isNumber || $0 == "/" || $0 == "-" || $0 == "." || $0 == "_") }.map(String.init))
+    }
+}

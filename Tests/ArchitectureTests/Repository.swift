@@ -42,6 +42,10 @@ struct Repository {
         FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
     }
 
+    func isExecutable(_ path: String) -> Bool {
+        FileManager.default.isExecutableFile(atPath: root.appendingPathComponent(path).path)
+    }
+
     /// Names of the entries of a folder, in order; empty where there is no such folder.
     func names(in folder: String) -> [String] {
         let path = root.appendingPathComponent(folder).path

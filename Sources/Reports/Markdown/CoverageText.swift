@@ -10,13 +10,7 @@ struct CoverageText {
     func write(to page: inout MarkdownPage) {
         let coverage = report.coverage
         page.heading(2, "Coverage")
-        let files = Wording.count(coverage.filesRead, "file")
-        let records = Wording.count(coverage.records, "record")
-        page.paragraph(
-            """
-            \(files) with \(records) and \(Wording.bytes(coverage.bytes)) \(coverage.filesRead == 1 ? "was" : "were") read. \
-            \(damage(coverage)) \(skips(coverage))
-            """)
+        page.paragraph("\(amount(coverage)) \(damage(coverage)) \(skips(coverage))")
         page.table(
             ["Kind of evidence", "Files", "From", "To"],
             coverage.ranges.map {
@@ -24,6 +18,13 @@ struct CoverageText {
             })
         problems(&page)
         rules(&page)
+    }
+
+    private func amount(_ coverage: Coverage) -> String {
+        guard coverage.filesRead > 0 else { return "No file was read." }
+        let files = Wording.count(coverage.filesRead, "file")
+        let records = Wording.count(coverage.records, "record")
+        return "\(files) with \(records) and \(Wording.bytes(coverage.bytes)) \(coverage.filesRead == 1 ? "was" : "were") read."
     }
 
     private func damage(_ coverage: Coverage) -> String {
@@ -50,7 +51,9 @@ struct CoverageText {
             ["Where", "What happened", "Used all the same"],
             problems.prefix(CoverageText.maximumProblems).map {
                 let location = Location(source: $0.source, line: $0.line, offset: $0.offset)
-                return [RunText.place(location), "\($0.reason)", "\(Wording.bytes($0.recoveredBytes))"]
+                return [
+                    RunText.place(location), "\($0.reason)", $0.recoveredBytes == 0 ? "nothing" : "\(Wording.bytes($0.recoveredBytes))",
+                ]
             })
         let rest = problems.count - CoverageText.maximumProblems
         if rest > 0 { page.paragraph("… and \(Wording.grouped(rest)) more.") }
@@ -71,7 +74,7 @@ struct CoverageText {
                 let entries = byRule[rule] ?? []
                 let runs = Set(entries.map(\.runID)).count
                 let reasons = Set(entries.map(\.reason)).count
-                let more = reasons > 1 ? " (and \(Wording.count(reasons - 1, "other reason")))" : ""
+                let more: MarkdownText = reasons > 1 ? " (and \(Wording.count(reasons - 1, "other reason")))" : ""
                 let reason = Wording.clause(entries.first?.reason ?? "")
                 return "\(code: rule), for \(Wording.count(runs, "run")): \(reason)\(more)."
             })

@@ -5,7 +5,7 @@ struct FindingText {
     let finding: Finding
 
     /// Lines to read before one gives up; the places of the others are named.
-    private static let maximumQuotes = 6
+    private static let maximumPassages = 5
     private static let maximumPlaces = 12
     /// Longer lines are data dumps; the reader has the place.
     private static let maximumWidth = 500
@@ -20,12 +20,13 @@ struct FindingText {
         page.paragraph("\(Wording.sentence(finding.explanation))")
         if let exception = finding.exception { page.paragraph(sentence(exception)) }
         if let seen = sightings { page.paragraph(seen) }
-        for quote in finding.evidence.prefix(FindingText.maximumQuotes) { write(quote, to: &page) }
-        let rest = finding.evidence.dropFirst(FindingText.maximumQuotes)
+        let passages = Passage.joining(finding.evidence)
+        for passage in passages.prefix(FindingText.maximumPassages) { write(passage, to: &page) }
+        let rest = passages.dropFirst(FindingText.maximumPassages).flatMap(\.quotes)
         guard !rest.isEmpty else { return }
         let places = rest.prefix(FindingText.maximumPlaces).map { RunText.place($0.location) }
         let more = rest.count - places.count
-        let tail = more > 0 ? " and \(Wording.count(more, "other place"))" : ""
+        let tail: MarkdownText = more > 0 ? " and \(Wording.count(more, "other place"))" : ""
         page.paragraph("Further evidence: \(MarkdownText.joined(places, by: ", "))\(tail).")
     }
 
@@ -60,11 +61,11 @@ struct FindingText {
         return text
     }
 
-    private func write(_ quote: Quote, to page: inout MarkdownPage) {
-        var caption = RunText.place(quote.location)
-        if let time = quote.time { caption.append(" at \(time.readable)") }
+    private func write(_ passage: Passage, to page: inout MarkdownPage) {
+        var caption = RunText.place(passage.first.location)
+        if passage.quotes.count > 1, let last = passage.lastLine { caption.append(" to \(last)") }
+        if let time = passage.first.time { caption.append(" at \(time.readable)") }
         page.paragraph(caption)
-        let lines = quote.before.map { "  " + $0 } + ["> " + quote.text] + quote.after.map { "  " + $0 }
-        page.fence("text", lines: lines.map { VisibleText.shortened($0, to: FindingText.maximumWidth) })
+        page.fence("text", lines: passage.lines.map { VisibleText.shortened($0, to: FindingText.maximumWidth) })
     }
 }

@@ -21,6 +21,11 @@ struct InertWord {
             (lead, code, trail) = ("", word, "")
             return
         }
+        // A pair of quotation marks belongs to what it quotes.
+        while first > 0, end < characters.count, InertWord.quotes.contains(characters[end]), characters[first - 1] == characters[end] {
+            first -= 1
+            end += 1
+        }
         lead = InertWord.text(characters[..<first])
         code = InertWord.text(characters[first..<end])
         trail = InertWord.text(characters[end...])
@@ -28,6 +33,7 @@ struct InertWord {
 
     private static let leading: [Unicode.Scalar] = ["(", "'", "\"", "“", "‘", "«"]
     private static let trailing: [Unicode.Scalar] = [")", "'", "\"", "”", "’", "»", ".", ",", ";", ":", "?", "…"]
+    private static let quotes: [Unicode.Scalar] = ["'", "\""]
     private static let harmless = Set("'\",.;:?!()/%=+-".unicodeScalars)
 
     private static func isPlain(_ word: [Unicode.Scalar]) -> Bool {
@@ -45,10 +51,17 @@ struct InertWord {
             if scalar == "!", let next, isLetterOrDigit(next) { return false }
             if scalar.properties.isASCIIHexDigit { hexadecimal += 1 }
         }
-        if colons > 1 { return false }
+        if colons > 1, !isTimeOfDay(word) { return false }
         // Digests and ids, which GitHub takes for commits.
         let hasDigit = word.contains { ("0"..."9").contains($0) }
         return !(word.count >= 7 && hexadecimal == word.count && hasDigit && word.contains(where: isLetter))
+    }
+
+    /// `01:47:12`, the one use of two colons that is no emoji.
+    private static func isTimeOfDay(_ word: [Unicode.Scalar]) -> Bool {
+        let clock = word.reversed().drop { trailing.contains($0) }.reversed()
+        let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 3 && parts.allSatisfy { $0.count == 2 && $0.allSatisfy { ("0"..."9").contains($0) } }
     }
 
     /// `- `, `+ `, `1.`, `===`: only the first word of a text can stand at the beginning of a line.

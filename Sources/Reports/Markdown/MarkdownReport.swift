@@ -62,7 +62,8 @@ struct MarkdownReport {
         page.heading(2, "Further failures")
         page.paragraph(
             "The report tells the gravest \(MarkdownReport.maximumSections) in full; `mlpostmortem show RUN` tells each of these.")
-        page.table(["Run", "Verdict", "Root cause", "Since"], rest.map { ["\(RunText.reference($0.group.head.run))"] + row($0).dropFirst() })
+        page.table(
+            ["Run", "Verdict", "Root cause", "Since"], rest.map { ["\(RunText.reference($0.group.head.run))"] + row($0).dropFirst() })
     }
 
     private func row(_ section: ReportOutline.Section) -> [MarkdownText] {

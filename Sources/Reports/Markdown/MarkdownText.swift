@@ -24,15 +24,37 @@ struct MarkdownText: Sendable {
     /// Backslashes would do for most of it, but plain text readers would have to read them, and they do not stop what GitHub and Azure DevOps
     /// do after parsing: linking `http://`, `train.py`, `#12` and `@name`. None of them looks into code.
     static func inert(_ text: String) -> MarkdownText {
+        let visible = VisibleText.of(text)
+        let parts = visible.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+        // Rules write names as `name`; where backticks come in pairs, what is between two is code as a whole.
+        let isPaired = parts.count > 1 && parts.count % 2 == 1 && !parts.dropFirst().dropLast().contains("")
+        guard isPaired else { return MarkdownText(pieces: words(visible, opensText: true, closesText: true)) }
         var pieces: [Piece] = []
-        for (index, word) in VisibleText.of(text).split(separator: " ").enumerated() {
+        for (index, part) in parts.enumerated() {
+            if index % 2 == 1 {
+                pieces.append(.code(part))
+            } else {
+                pieces += words(part, opensText: index == 0, closesText: index == parts.count - 1)
+            }
+        }
+        return MarkdownText(pieces: pieces)
+    }
+
+    /// Word by word; towards a code span beside it, a space stays.
+    private static func words(_ text: String, opensText: Bool, closesText: Bool) -> [Piece] {
+        let words = text.split(separator: " ")
+        guard !words.isEmpty else { return text.isEmpty || opensText || closesText ? [] : [.markup(" ")] }
+        var pieces: [Piece] = []
+        if text.hasPrefix(" "), !opensText { pieces.append(.markup(" ")) }
+        for (index, word) in words.enumerated() {
             if index > 0 { pieces.append(.markup(" ")) }
-            let parts = InertWord(String(word), opensText: index == 0)
+            let parts = InertWord(String(word), opensText: opensText && index == 0)
             pieces.append(.markup(parts.lead))
             if !parts.code.isEmpty { pieces.append(.code(parts.code)) }
             pieces.append(.markup(parts.trail))
         }
-        return MarkdownText(pieces: pieces)
+        if text.hasSuffix(" "), !closesText { pieces.append(.markup(" ")) }
+        return pieces
     }
 
     /// Texts one after the other, with our own markup between them.
@@ -86,7 +108,9 @@ struct MarkdownText: Sendable {
     private static func cellSpan(_ content: String) -> String {
         guard content.contains("|") else { return span(content) }
         // Readers disagree on `\\|`, so a text with both characters is written as entities.
-        guard content.contains("\\") else { return span(content).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+        guard content.contains("\\") else {
+            return span(content).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        }
         var output = "<code>"
         for scalar in content.unicodeScalars {
             let isPunctuation = scalar.isASCII && !scalar.properties.isAlphabetic && !("0"..."9").contains(scalar) && scalar != " "

@@ -6,7 +6,9 @@ enum MermaidLabel {
     static func escaped(_ text: String) -> String {
         var output = ""
         for scalar in VisibleText.of(text).unicodeScalars {
-            let isPlain = !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || " ,.-:/()".unicodeScalars.contains(scalar)
+            let isPlain =
+                !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                || " ,.-:/()".unicodeScalars.contains(scalar)
             if isPlain { output.unicodeScalars.append(scalar) } else { output += "#\(scalar.value);" }
         }
         return output

@@ -30,21 +30,24 @@ struct SectionText {
 
     private func verdict(_ page: inout MarkdownPage) {
         let run = group.head.run
-        page.paragraph("\(Wording.sentence(group.head.summary))")
         var facts: [MarkdownText] = ["\(group.isPipeline ? "Pipeline" : "Run") \(code: run.id)"]
         if let experiment = run.experiment { facts.append("experiment \(code: experiment)") }
         if let compute = run.compute { facts.append("compute \(code: compute)") }
         if let started = run.started { facts.append("started \(started.readable)") }
         if let ended = run.ended { facts.append("ended \(ended.readable)") }
         if let seconds = run.seconds { facts.append("took \(readableDuration(seconds: seconds))") }
-        page.paragraph("\(MarkdownText.joined(facts, by: ", ")).")
+        var sentences: MarkdownText = "**Verdict: \(Wording.label(group.verdict))**, "
         if let cause = group.rootCauses.first {
-            let band = ConfidenceBand(cause.confidence).rawValue
-            page.paragraph("**Verdict: \(Wording.label(group.verdict))**; the root cause is **\(band)** (confidence \(ConfidenceBand.number(cause.confidence))).")
+            let band = ConfidenceBand(cause.confidence)
+            sentences.append("root cause **\(band.rawValue)** (confidence \(ConfidenceBand.number(cause.confidence))).")
         } else {
-            page.paragraph("**Verdict: \(Wording.label(group.verdict))**; \(group.isFailing ? "the root cause is not known" : "with warnings").")
+            sentences.append(group.isFailing ? "root cause **not known**." : "with \(Wording.count(warnings, "warning")).")
         }
+        page.paragraph("\(sentences) \(Wording.sentence(group.head.summary))")
+        page.paragraph("\(MarkdownText.joined(facts, by: ", ")).")
     }
+
+    private var warnings: Int { group.findings.filter { $0.severity >= .warning }.count }
 
     private func repeats(_ page: inout MarkdownPage) {
         guard !section.repeats.isEmpty else { return }

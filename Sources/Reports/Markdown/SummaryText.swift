@@ -8,7 +8,10 @@ struct SummaryText {
     var title: MarkdownText {
         let failing = outline.sections.flatMap(\.groups).filter(\.isFailing)
         if outline.groups.isEmpty { return "no runs" }
-        if outline.sections.count == 1, let only = outline.sections.first, only.repeats.isEmpty { return "\(code: only.group.head.run.label)" }
+        let told = outline.sections.flatMap(\.groups)
+        if let only = failing.first ?? told.first, max(failing.count, 1) == 1, !failing.isEmpty || told.count == 1 {
+            return "\(code: only.head.run.label)"
+        }
         if failing.isEmpty {
             let warned = outline.sections.isEmpty ? "no failures" : "warnings but no failures"
             return "\(warned) in \(Wording.count(outline.groups.flatMap(\.members).count, "run"))"
@@ -29,7 +32,8 @@ struct SummaryText {
         let runs = outline.groups.flatMap(\.members)
         let counts = SummaryText.counts(runs.map(\.verdict))
         if runs.allSatisfy({ $0.verdict == .succeeded }) {
-            return runs.count == 1 ? "The run succeeded, and nothing needs to be done." : "All \(Wording.count(runs.count, "run")) succeeded, and nothing needs to be done."
+            let who = runs.count == 1 ? "The run" : "All \(Wording.count(runs.count, "run"))"
+            return "\(who) succeeded, and nothing needs to be done."
         }
         return "No failure was found in \(Wording.count(runs.count, "run")): \(counts)."
     }
@@ -41,25 +45,29 @@ struct SummaryText {
         let runs = groups.flatMap(\.members)
         guard !failing.isEmpty else {
             let warned = outline.sections.flatMap(\.groups).count
-            return "None of \(Wording.count(runs.count, "run")) failed, but \(warned) \(warned == 1 ? "gives" : "give") reason for a warning."
+            return
+                "None of \(Wording.count(runs.count, "run")) failed, but \(warned) \(warned == 1 ? "gives" : "give") reason for a warning."
         }
         if failing.count == 1, let group = failing.first {
-            return "One of \(SummaryText.kinds(groups)) did not end well: the \(group.noun) \(SummaryText.tells(group))."
+            return "Of \(SummaryText.kinds(groups)), one did not end well: the \(group.noun) \(SummaryText.tells(group))."
         }
         let counts = SummaryText.counts(failing.map(\.verdict))
         let lost = runs.filter { $0.verdict.isTrouble }.count
-        let detail = runs.count == groups.count ? "" : ", which makes \(Wording.grouped(lost)) of \(Wording.count(runs.count, "run")) in all"
+        let detail =
+            runs.count == groups.count ? "" : ", which makes \(Wording.grouped(lost)) of \(Wording.count(runs.count, "run")) in all"
         return "\(Wording.grouped(failing.count)) of \(SummaryText.kinds(groups)) did not end well: \(counts)\(detail)."
     }
 
     /// `nightly` failed after 1 h: of its 4 runs, ...
     private static func tells(_ group: RunGroup) -> MarkdownText {
         var text: MarkdownText = "\(code: group.head.run.label) \(Wording.predicate(group.verdict))"
-        if group.verdict != .stuck, let seconds = group.head.run.seconds, seconds > 0 {
+        if group.verdict == .failed || group.verdict == .canceled, let seconds = group.head.run.seconds, seconds > 0 {
             text.append(" after \(readableDuration(seconds: seconds))")
         }
         let steps = group.members.dropFirst()
-        if group.members.count > 1 {
+        if steps.count == 1, let only = steps.first {
+            text.append("; its only step \(Wording.predicate(only.verdict))")
+        } else if !steps.isEmpty {
             text.append("; of its \(Wording.count(steps.count, "step")), \(counts(steps.map(\.verdict)))")
         }
         return text
@@ -95,12 +103,13 @@ struct SummaryText {
             return "\(lead): \(Wording.clause(finding.title)), in \(code: label(finding.runID))\(place)."
         }
         let place: MarkdownText = cause.evidence.first.map { " (\(RunText.place($0.location)))" } ?? ""
-        let band = ConfidenceBand(cause.confidence).rawValue
+        let what: MarkdownText = several ? "main root cause" : "root cause"
+        let again: MarkdownText = main.repeats.isEmpty ? "" : ", the same \(main.groups.count) times"
         let lead: MarkdownText
-        if main.repeats.isEmpty {
-            lead = several ? "The main root cause is \(band)" : "The root cause is \(band)"
-        } else {
-            lead = "The main root cause, the same \(main.groups.count) times, is \(band)"
+        switch ConfidenceBand(cause.confidence) {
+        case .confirmed: lead = "The \(what) is confirmed\(again)"
+        case .likely: lead = "The likely \(what)\(again)"
+        case .possible, .doubtful: lead = "A possible \(what)\(again)"
         }
         return "\(lead): \(Wording.clause(cause.title)), in \(code: label(cause.runID))\(place)."
     }
@@ -113,11 +122,11 @@ struct SummaryText {
             let steps = victims.filter { $0.run.id != main.group.head.run.id }
             let pipeline: MarkdownText = victims.count > steps.count ? "the \(main.group.noun)" : ""
             let names: [MarkdownText] = (steps.isEmpty ? [] : [RunText.names(steps)]) + (pipeline.isEmpty ? [] : [pipeline])
-            if !names.isEmpty { tookDown = "It took down \(MarkdownText.joined(names, by: ", and with them "))" }
+            if !names.isEmpty { tookDown = "It took down \(MarkdownText.joined(names, by: steps.count > 1 ? ", and " : " and "))" }
         }
         guard let remedy = cause?.remedy.first else { return tookDown.isEmpty ? "" : "\(tookDown)." }
         let advice = Wording.sentence(remedy)
-        return tookDown.isEmpty ? "The first thing to do: \(advice)" : "\(tookDown); the first thing to do: \(advice)"
+        return tookDown.isEmpty ? "Do this first: \(advice)" : "\(tookDown); do this first: \(advice)"
     }
 
     private func label(_ runID: String) -> String {

@@ -40,7 +40,8 @@ func makeReport(_ runs: [RunReport], _ findings: [Finding], as now: Timestamp?, 
 }
 
 func makeFinding(
-    _ rule: String, _ category: Category, _ kind: FindingKind = .cause, _ severity: Severity = .error, _ confidence: Double, in runID: String,
+    _ rule: String, _ category: Category, _ kind: FindingKind = .cause, _ severity: Severity = .error, _ confidence: Double,
+    in runID: String,
     mechanism: String, title: String, explanation: String, evidence: [Quote] = [], remedy: [String] = [],
     fill: (inout Finding) -> Void = { _ in }
 ) -> Finding {

@@ -31,7 +31,8 @@ extension Sample {
             "hang-no-progress", .stuckFinalizing, .cause, .critical, 0.58, in: "hang-1", mechanism: "finalizing",
             title: "The run has been finalizing for 2 h 10 min", explanation: "The script ended, and an upload thread is still alive.",
             evidence: [Quote(location: Location(source: "logs/hang-1/std_log.txt"), text: "uploading outputs")],
-            remedy: ["Cancel the run; its model is complete."]) { $0.isRootCause = true }
+            remedy: ["Cancel the run; its model is complete."]
+        ) { $0.isRootCause = true }
         findings.append(hang)
         runs.append(
             makeEntry(

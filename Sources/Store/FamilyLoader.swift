@@ -1,0 +1,171 @@
+import Evidence
+import Foundation
+import GRDB
+
+/// Gathers all that is known of a pipeline and everything below it.
+struct FamilyLoader {
+    let db: Database
+    /// The moment the report speaks of.
+    let now: Timestamp?
+    let ranges: EventRanges
+    private let decoder = JSONDecoder()
+
+    init(db: Database, now: Timestamp?, ranges: EventRanges) {
+        self.db = db
+        self.now = now
+        self.ranges = ranges
+    }
+
+    /// The family of a root; empty where no run has it.
+    func family(rootKey: String) throws -> RunFamily {
+        let sql = """
+            SELECT run_key, run_id, known_by, parent_run_id, step_key FROM run WHERE root_key = ?
+            ORDER BY run_key <> root_key, coalesce(created, started), run_id
+            """
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [rootKey])
+        let rootID = try rootID(rootKey, firstRow: rows.first)
+        var members: [Dossier] = []
+        for row in rows { members.append(try dossier(row, rootID: rootID)) }
+        nameSteps(&members)
+        return RunFamily(rootRunID: rootID, members: members)
+    }
+
+    private func rootID(_ key: String, firstRow: Row?) throws -> String {
+        guard let firstRow else { return key }
+        if firstRow[0] == key { return firstRow[1] }
+        // The root is not in the store: its id as its children spell it.
+        let spelled: String? = firstRow[3]
+        return spelled.flatMap { RunKey.of($0) == key ? $0 : nil } ?? key
+    }
+
+    private func dossier(_ row: Row, rootID: String) throws -> Dossier {
+        let key: String = row[0]
+        let loader = RunLoader(db: db)
+        var run = try loader.statedRun(key) ?? loader.eventRun(key) ?? loader.logRun(row[1])
+        run.merged.parentRunID = run.merged.parentRunID ?? row[3]
+        run.merged.rootRunID = rootID
+        var dossier = Dossier(run: run)
+        dossier.now = now
+        dossier.logs = try logs(key)
+        dossier.code = try code(key)
+        dossier.events = try loader.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
+        dossier.computeEvents = try computeEvents(of: run, logs: dossier.logs)
+        let outputs = OutputMatcher(db: db, run: run)
+        dossier.outputs = try outputs.states()
+        dossier.history = try HistoryLoader(db: db).earlierRuns(key: key, run: run)
+        dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement", outputs: outputs)
+        return dossier
+    }
+
+    /// Steps that only their pipeline names by a step name get it from there.
+    private func nameSteps(_ members: inout [Dossier]) {
+        var names: [String: String] = [:]
+        for member in members {
+            for step in member.run.steps {
+                if let runID = step.runID { names[RunKey.of(runID)] = step.name }
+            }
+        }
+        for i in members.indices where members[i].run.stepName == nil {
+            members[i].run.merged.stepName = names[RunKey.of(members[i].run.id)]
+        }
+    }
+
+    // MARK: Logs and code
+
+    /// The run's logs by path. A log that was handed in twice (same name, same bytes) counts once.
+    private func logs(_ key: String) throws -> [LogEvidence] {
+        let sql = """
+            SELECT l.path, s.content_hash, l.number, l.json FROM binding b JOIN log l ON l.source_id = b.source_id AND l.number = b.number
+            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, l.number
+            """
+        var seen: Set<String> = []
+        var logs: [LogEvidence] = []
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
+        while let row = try rows.next() {
+            let (path, hash, number): (String, String, Int) = (row[0], row[1], row[2])
+            let name = PathParts.components(of: PathParts.plain(path)).last ?? path
+            guard seen.insert("\(name)\u{1F}\(hash)\u{1F}\(number)").inserted else { continue }
+            logs.append(try decoder.decode(LogEvidence.self, from: text(row[3])))
+        }
+        return logs.sorted { $0.source < $1.source }
+    }
+
+    private func code(_ key: String) throws -> [CodeEvidence] {
+        let sql = """
+            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number
+            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, c.number
+            """
+        return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).map {
+            try decoder.decode(CodeEvidence.self, from: Data($0.utf8))
+        }
+    }
+
+    private func text(_ value: String) -> Data { Data(value.utf8) }
+
+    // MARK: Compute
+
+    /// Two hours before the run began, for a cluster that was torn down while it waited; an hour after it ended, since the platform
+    /// writes some of it late.
+    private static let before = -7_200.0
+    private static let after = 3_600.0
+
+    private func computeEvents(of run: Run, logs: [LogEvidence]) throws -> [Event] {
+        guard let begin = run.created ?? run.started ?? logs.compactMap(\.firstTime).min(),
+            let end = run.ended ?? now ?? logs.compactMap(\.lastTime).max()
+        else { return [] }
+        let first = begin.adding(seconds: FamilyLoader.before).microseconds
+        let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds
+        let sql = """
+            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            WHERE e.compute = ?1 AND e.kind IN ('cluster', 'node', 'activity') AND e.time BETWEEN ?2 AND ?3
+            UNION ALL
+            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN ('microsoft.machinelearningservices/workspaces/delete',
+                'microsoft.resources/subscriptions/resourcegroups/delete')
+            """
+        let loader = RunLoader(db: db)
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [run.compute?.lowercased(), first, last])
+        return try loader.distinctEvents(rows).sorted { a, b in
+            if a.time != b.time { return (a.time?.microseconds ?? 0) < (b.time?.microseconds ?? 0) }
+            return a.key < b.key
+        }
+    }
+
+    // MARK: Coverage
+
+    private func coverage(of dossier: Dossier, key: String, hasRunHistory: Bool, outputs: OutputMatcher) throws -> RunCoverage {
+        var coverage = RunCoverage()
+        coverage.hasRunHistory = hasRunHistory
+        coverage.hasUserLog = dossier.logs.contains { $0.role.isUserOutput }
+        coverage.hasSystemLogs = dossier.logs.contains { !$0.role.isUserOutput }
+        coverage.hasStatusEvents = dossier.events.contains { $0.kind == .runStatus }
+        coverage.hasJobEvents = dossier.events.contains { $0.kind == .job }
+        coverage.hasCode = !dossier.code.isEmpty
+        coverage.hasOutputListing = try outputs.isListed()
+        coverage.activity = ranges.activity
+        coverage.cluster = ranges.cluster
+        let sql = """
+            SELECT DISTINCT s.path FROM source s WHERE s.state = 'damaged' AND (s.id IN (SELECT source_id FROM binding WHERE run_key = ?1)
+            OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)) ORDER BY s.path
+            """
+        coverage.damagedSources = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
+        return coverage
+    }
+}
+
+/// Times between which the store holds platform events.
+struct EventRanges: Sendable {
+    var activity: ClosedRange<Timestamp>?
+    var cluster: ClosedRange<Timestamp>?
+
+    init(_ db: Database) throws {
+        activity = try EventRanges.range(db, "kind = 'activity'")
+        cluster = try EventRanges.range(db, "kind IN ('cluster', 'node')")
+    }
+
+    private static func range(_ db: Database, _ condition: String) throws -> ClosedRange<Timestamp>? {
+        let row = try Row.fetchOne(db, sql: "SELECT min(time), max(time) FROM event WHERE \(condition)")
+        guard let row, let first = row[0] as Int64?, let last = row[1] as Int64? else { return nil }
+        return Timestamp(microseconds: first)...Timestamp(microseconds: last)
+    }
+}

@@ -1,0 +1,210 @@
+import GRDB
+
+/// The store's tables, version by version. A migration once released never changes.
+///
+/// Times are microseconds since 1970 in UTC. What a source says hangs on its row in `source` and goes with it; `run`, `binding` and
+/// `declared_child` are derived from it and can be made anew at any time.
+enum Schema {
+    /// Marks the file as ours: "MLPM".
+    static let applicationID = 0x4d4c_504d
+    static let version = migrations.count
+
+    static let migrations: [String] = [tables]
+
+    /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
+    static func migrate(_ db: Database, path: String) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found <= version else { throw StoreError.newer(path, found: found, known: version) }
+        guard found < version else { return }
+        for migration in migrations[found...] { try db.execute(sql: migration) }
+        try db.execute(sql: SchemaViews.all)
+        try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = """
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            path TEXT NOT NULL,
+            stored_hash TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            format TEXT,
+            state TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            first_time INTEGER,
+            last_time INTEGER,
+            patterns TEXT NOT NULL,
+            forced_format TEXT,
+            forced_run TEXT
+        ) STRICT;
+        CREATE TABLE problem (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            place TEXT NOT NULL,
+            line INTEGER,
+            offset INTEGER,
+            reason TEXT NOT NULL,
+            recovered_bytes INTEGER NOT NULL,
+            is_damage INTEGER NOT NULL,
+            PRIMARY KEY (source_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE statement (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            run_key TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            run_uuid TEXT,
+            snapshot_id TEXT,
+            latest INTEGER,
+            log_files TEXT,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        CREATE INDEX statement_run ON statement (run_key);
+        CREATE TABLE event (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            time INTEGER,
+            run_key TEXT,
+            parent_run_id TEXT,
+            root_run_id TEXT,
+            compute TEXT,
+            name TEXT NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        CREATE INDEX event_run ON event (run_key, time) WHERE run_key IS NOT NULL;
+        CREATE INDEX event_compute ON event (compute, time) WHERE compute IS NOT NULL;
+        CREATE INDEX event_kind ON event (kind, time);
+        CREATE TABLE output (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            container TEXT,
+            owner TEXT,
+            bytes INTEGER NOT NULL,
+            modified INTEGER,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        CREATE INDEX output_path ON output (path);
+        CREATE INDEX output_owner ON output (owner, modified) WHERE owner IS NOT NULL;
+        CREATE TABLE log (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            role TEXT NOT NULL,
+            rank INTEGER,
+            is_user INTEGER NOT NULL,
+            lines INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            first_time INTEGER,
+            last_time INTEGER,
+            longest_silence REAL,
+            last_user_line TEXT,
+            hints TEXT NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        CREATE TABLE fact (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            line INTEGER,
+            offset INTEGER,
+            time INTEGER,
+            amount REAL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (source_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE code (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            snapshot_id TEXT,
+            module TEXT NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        CREATE TABLE run (
+            run_key TEXT PRIMARY KEY,
+            run_id TEXT NOT NULL,
+            known_by TEXT NOT NULL,
+            display_name TEXT,
+            step_name TEXT,
+            experiment TEXT,
+            kind TEXT,
+            status TEXT,
+            parent_key TEXT,
+            parent_run_id TEXT,
+            declared_root TEXT,
+            root_key TEXT NOT NULL,
+            created INTEGER,
+            started INTEGER,
+            ended INTEGER,
+            compute TEXT,
+            script TEXT,
+            command TEXT,
+            snapshot_id TEXT,
+            run_uuid TEXT,
+            step_key TEXT,
+            verdict TEXT,
+            root_cause_finding TEXT,
+            root_cause_run_id TEXT,
+            summary TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX run_root ON run (root_key);
+        CREATE INDEX run_step ON run (step_key) WHERE step_key IS NOT NULL;
+        CREATE TABLE declared_child (
+            parent_key TEXT NOT NULL,
+            child_key TEXT NOT NULL,
+            step_name TEXT,
+            PRIMARY KEY (parent_key, child_key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE binding (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            run_key TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (source_id, kind, number, run_key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX binding_run ON binding (run_key);
+        CREATE TABLE stale_run (run_key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE finding (
+            id TEXT PRIMARY KEY,
+            root_key TEXT NOT NULL,
+            run_key TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            category TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            severity TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            title TEXT NOT NULL,
+            explanation TEXT NOT NULL,
+            root_cause INTEGER NOT NULL,
+            caused_by_run TEXT,
+            caused_by_finding TEXT,
+            exception_type TEXT,
+            exception_message TEXT,
+            time INTEGER,
+            evidence TEXT NOT NULL,
+            remedy TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX finding_root ON finding (root_key);
+        CREATE INDEX finding_fingerprint ON finding (fingerprint);
+        CREATE TABLE reported (
+            run_key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            PRIMARY KEY (run_key, fingerprint)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,37 @@
+/// The views that `sql` documents: natural keys, readable times, no row ids.
+enum SchemaViews {
+    /// RFC 3339 to the second; the exact microseconds stand in the tables.
+    private static func time(_ column: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%SZ', \(column) / 1000000, 'unixepoch')"
+    }
+
+    /// Names of the views, in the order in which help lists them.
+    static let names = ["runs", "events", "facts", "findings", "sources", "problems", "logs", "outputs"]
+
+    static let all = """
+        CREATE VIEW runs AS SELECT r.run_id, r.display_name, r.step_name, r.experiment, r.kind, r.status, r.verdict,
+            r.parent_run_id, coalesce(root.run_id, r.root_key) AS root_run_id, \(time("r.created")) AS created, \(time("r.started")) AS started,
+            \(time("r.ended")) AS ended, (r.ended - r.started) / 1e6 AS seconds, r.compute, r.script, r.command,
+            r.root_cause_finding, r.root_cause_run_id, r.summary, r.known_by
+            FROM run r LEFT JOIN run root ON root.run_key = r.root_key;
+        CREATE VIEW events AS SELECT e.kind, \(time("min(e.time)")) AS time, e.name, json_extract(e.json, '$.runID') AS run_id,
+            e.compute, json_extract(e.json, '$.nodeID') AS node_id, json_extract(e.json, '$.status') AS status,
+            json_extract(e.json, '$.result') AS result, json_extract(e.json, '$.message') AS message,
+            json_extract(e.json, '$.caller') AS caller, json_extract(e.json, '$.correlationID') AS correlation_id,
+            json_extract(e.json, '$.stage') AS stage, json_extract(e.json, '$.detail') AS detail, count(*) AS provenances,
+            min(s.path) AS source, e.key AS event_key
+            FROM event e JOIN source s ON s.id = e.source_id GROUP BY e.key;
+        CREATE VIEW facts AS SELECT s.path AS source, b.run_id, f.kind, f.name, f.line, f.offset, \(time("f.time")) AS time, f.amount, f.text
+            FROM fact f JOIN source s ON s.id = f.source_id LEFT JOIN binding b ON b.source_id = f.source_id AND b.kind = 'log';
+        CREATE VIEW findings AS SELECT id, run_id, rule, category, kind, severity, confidence, title, explanation, root_cause,
+            caused_by_run, caused_by_finding, exception_type, exception_message, \(time("time")) AS time, fingerprint, evidence, remedy
+            FROM finding;
+        CREATE VIEW sources AS SELECT path, content_hash, bytes, format, state, records, \(time("first_time")) AS first_time,
+            \(time("last_time")) AS last_time FROM source;
+        CREATE VIEW problems AS SELECT place AS source, line, offset, reason, recovered_bytes, is_damage FROM problem;
+        CREATE VIEW logs AS SELECT l.path AS source, b.run_id, b.reason AS bound_by, l.role, l.rank, l.lines, l.bytes,
+            \(time("l.first_time")) AS first_time, \(time("l.last_time")) AS last_time, l.longest_silence, l.last_user_line
+            FROM log l LEFT JOIN binding b ON b.source_id = l.source_id AND b.kind = 'log' AND b.number = l.number;
+        CREATE VIEW outputs AS SELECT path, container, bytes, \(time("modified")) AS modified FROM output;
+        """
+}

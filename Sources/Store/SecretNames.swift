@@ -1,0 +1,63 @@
+/// Which names say that their value is a secret.
+enum SecretNames {
+    /// How sure the name is; a doubtful one needs a value that looks like a secret.
+    enum Strength { case sure, likely, signature }
+
+    /// Last letters of such names: a cheap look before the name is read.
+    static func mayEnd(_ byte: UInt8) -> Bool {
+        switch byte | 0x20 {
+        // key, token and pwd's kin, secret, sig, pass, rand, signature
+        case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "d"), UInt8(ascii: "t"), UInt8(ascii: "g"), UInt8(ascii: "s"),
+            UInt8(ascii: "e"), UInt8(ascii: "h"):
+            true
+        default: false
+        }
+    }
+
+    /// Nil where the name promises no secret. Constants in capitals (`X_KEY`, `X_TOKEN`) are environment variables; in lower case
+    /// `sort_key` and `max_tokens` are too common, so that only known names count.
+    static func strength(of name: Slice<UnsafeBufferPointer<UInt8>>, isColon: Bool) -> Strength? {
+        let text = String(decoding: name, as: UTF8.self)
+        let folded = text.lowercased().replacing("-", with: "_")
+        if folded == "sig" { return isColon ? nil : .signature }
+        if folded.hasPrefix("x_amz_signature") || folded == "signature" { return .likely }
+        if folded.contains("password") || folded.contains("passwd") || folded == "pwd" || folded.hasSuffix("_pwd") {
+            return folded.hasSuffix("_length") || folded.hasSuffix("_hash_method") ? nil : .sure
+        }
+        if sure.contains(where: folded.hasSuffix) { return .sure }
+        if capitals.contains(where: text.hasSuffix), text.utf8.allSatisfy({ !(0x61...0x7A).contains($0) }) { return .sure }
+        if folded == "token" || folded == "secret" || folded.hasSuffix("_secret") { return .likely }
+        return nil
+    }
+
+    private static let capitals = ["_KEY", "_TOKEN", "_TOKEN_PASS", "_TOKEN_RAND", "_SECRET", "_PASS", "_SAS", "_PWD"]
+    private static let sure = [
+        "accountkey", "sharedaccesskey", "sharedaccesssignature", "sharedsecretkey", "account_key", "access_key", "accesskey", "api_key",
+        "apikey", "secret_key", "secretkey", "shared_key", "storage_key", "private_key", "encryption_key", "subscription_key",
+        "access_token",
+        "accesstoken", "auth_token", "authtoken", "refresh_token", "refreshtoken", "sas_token", "sastoken", "run_token", "runtoken",
+        "bearer_token", "id_token", "identity_token", "client_secret", "clientsecret", "run_token_pass", "run_token_rand",
+    ]
+
+    /// The value is worth taking out: not empty, not a placeholder, not a small number.
+    static func isSecret(_ value: Slice<UnsafeBufferPointer<UInt8>>, strength: Strength) -> Bool {
+        guard let first = value.first, value.count >= 2 else { return false }
+        switch first {
+        case UInt8(ascii: "$"), UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "*"), UInt8(ascii: "("),
+            UInt8(ascii: "="):
+            return false
+        default: break
+        }
+        if value.count <= 9 {
+            let word = String(decoding: value, as: UTF8.self).lowercased()
+            if ["none", "null", "nil", "true", "false", "none,", "none)", "null,", "redacted", "str", "str,"].contains(word) {
+                return false
+            }
+        }
+        switch strength {
+        case .sure: return true
+        case .likely: return value.count >= 16 && !value.contains(UInt8(ascii: " "))
+        case .signature: return value.count >= 16 || value.contains(UInt8(ascii: "%"))
+        }
+    }
+}

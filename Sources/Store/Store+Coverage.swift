@@ -1,0 +1,111 @@
+package import Evidence
+import GRDB
+
+/// Counts of what a store holds.
+package struct StoreInfo: Sendable {
+    package var version: Int
+    package var counts: [(name: String, count: Int)]
+    package var formats: [(name: String, count: Int)]
+    package var coverage: Coverage
+}
+
+extension Store {
+    /// What was read, what could not be, and which times it speaks of.
+    package func coverage() throws -> Coverage {
+        try reading { db in
+            var coverage = Coverage()
+            for row in try Row.fetchAll(db, sql: "SELECT state, count(*), sum(bytes), sum(records) FROM source GROUP BY state") {
+                let count: Int = row[1]
+                switch SourceState(rawValue: row[0]) {
+                case .skipped: coverage.filesSkipped += count
+                case .damaged:
+                    coverage.filesDamaged += count
+                    coverage.filesRead += count
+                default: coverage.filesRead += count
+                }
+                coverage.bytes += row[2] ?? 0
+                coverage.records += row[3] ?? 0
+            }
+            let problems = try Row.fetchAll(
+                db, sql: "SELECT place, line, offset, reason, recovered_bytes, is_damage FROM problem ORDER BY place, line, offset, reason")
+            coverage.problems = problems.map {
+                Problem(source: $0[0], line: $0[1], offset: $0[2], reason: $0[3], recoveredBytes: $0[4], isDamage: $0[5])
+            }
+            coverage.ranges = try Store.ranges(db)
+            return coverage
+        }
+    }
+
+    private static func ranges(_ db: Database) throws -> [CoverageRange] {
+        let queries: [(String, String)] = [
+            ("run history", "SELECT count(DISTINCT source_id), min(latest), max(latest) FROM statement"),
+            ("status events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'runStatus'"),
+            ("job events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'job'"),
+            ("pipeline stages", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'stage'"),
+            ("cluster events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind IN ('cluster', 'node')"),
+            ("activity log", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'activity'"),
+            ("other events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'other'"),
+            ("user logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 1"),
+            ("system logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 0"),
+            ("code", "SELECT count(DISTINCT source_id), NULL, NULL FROM code"),
+            ("output listings", "SELECT count(DISTINCT source_id), min(modified), max(modified) FROM output"),
+        ]
+        return try queries.compactMap { kind, sql in
+            guard let row = try Row.fetchOne(db, sql: sql), let count = row[0] as Int?, count > 0 else { return nil }
+            let time = { (at: Int) in (row[at] as Int64?).map(Timestamp.init(microseconds:)) }
+            return CoverageRange(kind: kind, sources: count, first: time(1), last: time(2))
+        }
+    }
+
+    /// Counts and coverage.
+    package func info() throws -> StoreInfo {
+        let coverage = try coverage()
+        return try reading { db in
+            let queries: [(String, String)] = [
+                ("sources", "SELECT count(*) FROM source"), ("runs", "SELECT count(*) FROM run"),
+                ("run records", "SELECT count(*) FROM statement"), ("events", "SELECT count(DISTINCT key) FROM event"),
+                ("logs", "SELECT count(*) FROM log"), ("facts", "SELECT count(*) FROM fact"), ("code files", "SELECT count(*) FROM code"),
+                ("outputs", "SELECT count(DISTINCT path || char(31) || coalesce(container, '')) FROM output"),
+                ("findings", "SELECT count(*) FROM finding"), ("problems", "SELECT count(*) FROM problem"),
+            ]
+            let counts = try queries.map { (name: $0.0, count: try Int.fetchOne(db, sql: $0.1) ?? 0) }
+            let formats = try Row.fetchAll(
+                db, sql: "SELECT coalesce(format, '(none)'), count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1")
+            return StoreInfo(
+                version: Schema.version, counts: counts, formats: formats.map { (name: $0[0], count: $0[1]) }, coverage: coverage)
+        }
+    }
+
+    /// What is wrong with the store, one sentence each; empty where all is well.
+    package func verify() throws -> [String] {
+        try reading { db in
+            var complaints = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }.map { "SQLite: \($0)." }
+            for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
+                complaints.append("A row of \(row[0] as String? ?? "?") belongs to no source.")
+            }
+            let orphans: [(String, String)] = [
+                (
+                    "bindings of logs that are not there",
+                    """
+                    SELECT count(*) FROM binding b WHERE b.kind = 'log'
+                    AND NOT EXISTS (SELECT 1 FROM log l WHERE l.source_id = b.source_id AND l.number = b.number)
+                    """
+                ),
+                ("bindings to runs that are not there", "SELECT count(*) FROM binding WHERE run_key NOT IN (SELECT run_key FROM run)"),
+                ("findings of runs that are not there", "SELECT count(*) FROM finding WHERE run_key NOT IN (SELECT run_key FROM run)"),
+                (
+                    "run records without a run",
+                    "SELECT count(DISTINCT run_key) FROM statement WHERE run_key NOT IN (SELECT run_key FROM run)"
+                ),
+            ]
+            // While sources wait to be put together (an interrupted ingest), the derived tables may lag behind; that is no damage.
+            if try meta("bindings", in: db) == nil {
+                for (name, sql) in orphans {
+                    let count = try Int.fetchOne(db, sql: sql) ?? 0
+                    if count > 0 { complaints.append("There are \(count) \(name).") }
+                }
+            }
+            return complaints
+        }
+    }
+}

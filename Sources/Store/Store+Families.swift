@@ -1,0 +1,55 @@
+package import Evidence
+import GRDB
+
+extension Store {
+    /// Ids of all roots, by creation time and id. A root that is itself not in the store is named by its children.
+    package func rootRunIDs() throws -> [String] {
+        try reading { db in
+            let sql = """
+                SELECT coalesce(max(CASE WHEN run_key = root_key THEN run_id END),
+                        max(CASE WHEN lower(parent_run_id) = root_key THEN parent_run_id END), root_key) AS root,
+                    coalesce(max(CASE WHEN run_key = root_key THEN coalesce(created, started) END), min(coalesce(created, started))) AS born
+                FROM run GROUP BY root_key ORDER BY born IS NULL, born, root
+                """
+            return try String.fetchAll(db, sql: sql)
+        }
+    }
+
+    /// The root of a run, by its id in whatever case; nil where the store does not know the run.
+    package func rootRunID(of runID: String) throws -> String? {
+        try reading { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT coalesce(root.run_id, r.root_key) FROM run r LEFT JOIN run root ON root.run_key = r.root_key WHERE r.run_key = ?
+                    """,
+                arguments: [RunKey.of(runID)])
+        }
+    }
+
+    /// Run ids that begin like `text`, for a helpful message.
+    package func runIDs(like text: String, limit: Int = 5) throws -> [String] {
+        try reading { db in
+            try String.fetchAll(
+                db, sql: "SELECT run_id FROM run WHERE instr(run_key, ?) > 0 OR instr(lower(display_name), ?) > 0 ORDER BY run_id LIMIT ?",
+                arguments: [RunKey.of(text), text.lowercased(), limit])
+        }
+    }
+
+    /// A root run with everything below it and all evidence of each. `now` overrides the newest evidence (`--as-of`).
+    package func family(rootRunID: String, now: Timestamp? = nil) throws -> RunFamily {
+        try reading { db in
+            let moment = try now ?? Store.newestTime(db)
+            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db)).family(rootKey: RunKey.of(rootRunID))
+        }
+    }
+
+    /// Many families with one look at the clock of the evidence.
+    package func families(rootRunIDs: [String], now: Timestamp? = nil) throws -> [RunFamily] {
+        try reading { db in
+            let moment = try now ?? Store.newestTime(db)
+            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db))
+            return try rootRunIDs.map { try loader.family(rootKey: RunKey.of($0)) }
+        }
+    }
+}

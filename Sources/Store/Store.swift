@@ -1,0 +1,119 @@
+package import Evidence
+import Foundation
+import GRDB
+
+/// The evidence and the findings of one team, in one SQLite file.
+///
+/// One connection writes, several read; every source is one transaction, so that the file is consistent whenever the program ends.
+package final class Store: Sendable {
+    /// How a store may be opened.
+    package enum Mode: Sendable {
+        /// Made if it is not there.
+        case create
+        /// Must be there already.
+        case existing
+    }
+
+    let pool: DatabasePool
+    package let path: String
+    let redactor = Redactor()
+
+    /// Opens the store at `path`, brings it to the newest version, and waits up to `patience` seconds for another writer.
+    package init(path: String, mode: Mode = .create, patience: Double = 10) throws {
+        self.path = path
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue { throw StoreError.notWritable(path, why: "it is a folder") }
+        if !exists {
+            guard mode == .create else { throw StoreError.missing(path) }
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+                throw StoreError.notWritable(path, why: "the folder \(folder) does not exist")
+            }
+        }
+        do {
+            if exists { try Store.refuseForeignFile(at: path) }
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(patience)
+            configuration.foreignKeysEnabled = true
+            configuration.maximumReaderCount = 4
+            configuration.prepareDatabase { db in
+                guard !db.configuration.readonly else { return }
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            // Readers need not wait for a writer where there is nothing to migrate.
+            if found != Schema.version { try pool.write { try Schema.migrate($0, path: path) } }
+        } catch {
+            throw StoreError.of(error, path: path, what: "cannot open the store")
+        }
+    }
+
+    /// Closes all connections; SQLite then folds its write-ahead log into the file.
+    package func close() {
+        try? pool.close()
+    }
+
+    /// Looks before WAL mode is switched on, so that a file that is not ours stays untouched.
+    private static func refuseForeignFile(at path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        try queue.read { db in
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            if tables > 0, application != Schema.applicationID { throw StoreError.foreign(path) }
+            if application == Schema.applicationID, found > Schema.version {
+                throw StoreError.newer(path, found: found, known: Schema.version)
+            }
+        }
+    }
+
+    /// Runs `body` on the writing connection, in a transaction.
+    func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try pool.write(body) } catch let error as DatabaseError { throw StoreError.of(error, path: path) }
+    }
+
+    /// Runs `body` on a reading connection, on one snapshot.
+    func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try pool.read(body) } catch let error as DatabaseError { throw StoreError.of(error, path: path) }
+    }
+}
+
+extension Store {
+    /// The newest time stamp of any evidence.
+    package func newestTime() throws -> Timestamp? {
+        try reading { try Store.newestTime($0) }
+    }
+
+    static func newestTime(_ db: Database) throws -> Timestamp? {
+        let newest = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT max(t) FROM (
+                    SELECT max(last_time) AS t FROM source UNION ALL SELECT max(latest) FROM statement UNION ALL
+                    SELECT max(t) FROM (SELECT (SELECT max(time) FROM event WHERE kind = k.kind) AS t FROM (SELECT DISTINCT kind FROM event) k)
+                    UNION ALL SELECT max(modified) FROM output UNION ALL SELECT max(last_time) FROM log)
+                """)
+        return newest.map { Timestamp(microseconds: $0) }
+    }
+
+    /// A small value kept beside the evidence.
+    func meta(_ key: String, in db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+    }
+
+    func setMeta(_ key: String, _ value: String?, in db: Database) throws {
+        if let value {
+            try db.execute(
+                sql: "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+                arguments: [key, value])
+        } else {
+            try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Evidence
+
+/// Makes events of platform records. Every kind fills the same fields from every export, so that one record has one `Event.key`:
+/// what only some exports carry (`correlationId`, `resultType`) goes into `detail`.
+struct PlatformEvents {
+    let record: JSONRecord
+    let source: String
+
+    /// The event that the record states; nil for metric samples and for records that say neither when nor what.
+    func event(of platform: PlatformRecord) -> Event? {
+        switch platform.table {
+        case .runStatus: runStatus(platform)
+        case .job: job(platform)
+        case .cluster: cluster(platform)
+        case .node: node(platform)
+        case .stage: stage(platform)
+        case .activity: ActivityOperation(platform.fields).event(in: record, source: source)
+        case .metric: nil
+        case .other: other(platform)
+        }
+    }
+
+    private func runStatus(_ platform: PlatformRecord) -> Event? {
+        let fields = platform.fields
+        guard let runID = fields.text("runid"), let place = fields.node("status"), let status = place.plainText else {
+            return other(platform)
+        }
+        var event = start(.runStatus, platform, at: place)
+        event.runID = runID
+        event.parentRunID = fields.text("parentrunid")
+        event.rootRunID = fields.text("rootrunid")
+        event.status = RunStatus(text: status) ?? .unknown
+        event.message = fields.text("message", "resultdescription")
+        event.caller = fields.text("triggeringusername")
+        let known: Set = ["runid", "parentrunid", "rootrunid", "message", "triggeringusername"]
+        event.detail = detail(of: platform, without: event.status == .unknown ? known : known.union(["status"]))
+        return event
+    }
+
+    private func job(_ platform: PlatformRecord) -> Event? {
+        let fields = platform.fields
+        let failure = fields.node("joberrormessage")
+        guard let place = failure ?? fields.node("eventtype", "operationname", "executionstate", "jobname") else { return other(platform) }
+        var event = start(.job, platform, at: place)
+        event.runID = fields.text("jobname", "runid")
+        event.nodeID = fields.text("nodeid")
+        event.status = fields.text("executionstate").flatMap { RunStatus(text: $0) }
+        event.message = failure?.plainText
+        event.detail = detail(of: platform, without: ["jobname", "runid", "nodeid", "joberrormessage", "clustername"])
+        return event
+    }
+
+    private func cluster(_ platform: PlatformRecord) -> Event? {
+        guard let place = platform.fields.node("clustername", "operationname", "eventtype") else { return other(platform) }
+        var event = start(.cluster, platform, at: place)
+        event.message = platform.fields.text("clustererrorcodes")
+        event.detail = detail(of: platform, without: ["clustername"])
+        return event
+    }
+
+    private func node(_ platform: PlatformRecord) -> Event? {
+        let fields = platform.fields
+        guard let place = fields.node("nodeid", "clustername", "operationname") else { return other(platform) }
+        var event = start(.node, platform, at: place)
+        event.nodeID = fields.text("nodeid")
+        event.runID = fields.text("runid", "jobname")
+        event.detail = detail(of: platform, without: ["nodeid", "clustername"])
+        return event
+    }
+
+    private func stage(_ platform: PlatformRecord) -> Event? {
+        guard let update = StageUpdate(platform.fields) else { return other(platform) }
+        var event = start(.stage, platform, at: update.place)
+        event.runID = update.pipelineRunID
+        event.stage = update.stage
+        event.status = update.status.map { RunStatus(text: $0) ?? .unknown }
+        event.message = update.message
+        event.caller = platform.fields.text("caller", "triggeringusername")
+        event.detail = detail(of: platform, without: ["resultdescription", "pipelinerunid", "stagename"])
+        return event
+    }
+
+    private func other(_ platform: PlatformRecord) -> Event? {
+        let fields = platform.fields
+        let name = fields.text("metricname", "operationname", "eventtype", "name") ?? platform.tableName
+        guard
+            let place = fields.node("message", "resultdescription", "operationname") ?? platform.time?.node
+                ?? fields.node("category", "type"),
+            name != nil || platform.time != nil
+        else { return nil }
+        var event = start(.other, platform, at: place)
+        event.name = name ?? "record"
+        event.runID = fields.text("runid")
+        // One sample a device: without it the samples of one moment would pass for one record.
+        event.nodeID = [fields.text("nodeid", "instanceid"), fields.text("deviceid")].compactMap { $0 }.joined(separator: "/")
+        if event.nodeID?.isEmpty == true { event.nodeID = nil }
+        event.result = fields.text("resulttype")
+        event.correlationID = fields.text("correlationid")
+        event.message = fields.text("message", "resultdescription")
+        event.detail = detail(of: platform, without: ["message", "resultdescription", "correlationid", "resulttype", "metricname"])
+        return event
+    }
+
+    private func start(_ kind: EventKind, _ platform: PlatformRecord, at place: JSONNode) -> Event {
+        let time = platform.time?.value
+        // A query may have dropped the operation; then the kind's own word stands for it, the same for every export.
+        let name = platform.fields.text("operationname", "eventtype") ?? kind.rawValue
+        var event = Event(kind: kind, time: time, name: name, quote: record.quote(of: place, source: source, time: time))
+        event.compute = platform.compute
+        return event
+    }
+
+    private func detail(of platform: PlatformRecord, without taken: Set<String>) -> [String: String] {
+        EventDetail.fields(of: platform.fields, without: taken)
+    }
+}

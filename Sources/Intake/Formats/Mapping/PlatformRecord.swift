@@ -1,0 +1,106 @@
+import Evidence
+
+/// One record of a log table or of a diagnostic category, whatever export it came through: its fields, and which table it is of.
+struct PlatformRecord {
+    var fields: RecordFields
+    var table: PlatformTable
+    /// Table or category as written.
+    var tableName: String?
+
+    /// A row of Log Analytics: columns are members. `tableName` is the name of the REST table, mostly `PrimaryResult`.
+    init?(row: JSONNode, tableName: String?) {
+        guard row.object != nil else { return nil }
+        let isText = row.member("TableName") != nil
+        var fields = RecordFields(row, readsNoneAsNull: isText)
+        if fields.text("type")?.lowercased() == "azurediagnostics" || fields.node("resourceprovider") != nil {
+            fields.merge(row, strippingTypeSuffix: true)
+        }
+        for name in ["properties", "propertiesd", "propertiess", "additionalfields"] {
+            if let node = fields.node(name)?.embedded { fields.merge(node) }
+        }
+        let names = [fields.text("type"), fields.text("category"), fields.text("sourcetable"), fields.text("tablename"), tableName]
+        self.init(fields: fields, names: names)
+    }
+
+    /// A record of a diagnostic setting: its own members first, then those of `properties`.
+    init?(diagnostic root: JSONNode) {
+        guard root.object != nil else { return nil }
+        var fields = RecordFields(root)
+        if let node = fields.node("properties") { fields.merge(node) }
+        self.init(fields: fields, names: [fields.text("category"), fields.text("type")])
+    }
+
+    private init(fields: RecordFields, names: [String?]) {
+        self.fields = fields
+        // What the service calls every answer names no table.
+        let names = names.compactMap { $0 }.filter { $0.lowercased() != "primaryresult" }
+        tableName = names.first
+        // Stage updates lie in tables of other names, so they are told first.
+        if StageUpdate.isOne(fields) {
+            table = .stage
+        } else if let known = names.lazy.compactMap({ PlatformTable(name: $0, fields: fields) }).first {
+            table = known
+        } else {
+            table = PlatformTable(columns: fields) ?? .other
+        }
+    }
+
+    var time: (value: Timestamp, node: JSONNode)? {
+        fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime")
+    }
+
+    /// The compute target that the record names, or its resource id does.
+    var compute: String? {
+        if let name = ResourceName.compute(fields.text("clustername", "computename", "amlcomputeinstancename")) { return name.lowercased() }
+        return ResourceName.computeComponent(ofResourceID: fields.text("resourceid"))?.lowercased()
+    }
+}
+
+/// The families of records that are told apart; the rest is `other`.
+enum PlatformTable {
+    case runStatus, job, cluster, node, activity, stage, metric, other
+
+    /// Categories of the activity log in its diagnostic form. The documentation's own samples show the last part of the operation instead.
+    private static let activityCategories: Set<String> = [
+        "administrative", "write", "delete", "action", "security", "policy", "servicehealth", "resourcehealth", "alert", "autoscale",
+        "recommendation",
+    ]
+
+    /// Told by the name of a table or category; nil for names that say nothing.
+    init?(name: String, fields: RecordFields) {
+        var folded = RecordFields.folded(name)
+        if folded.hasSuffix("events") { folded.removeLast() }
+        switch folded {
+        case "amlrunstatuschangedevent": self = .runStatus
+        case "amlcomputejobevent": self = .job
+        case "amlcomputeclusterevent": self = .cluster
+        case "amlcomputeclusternodeevent": self = .node
+        case "azureactivity": self = .activity
+        case "azuremetrics": self = .metric
+        default:
+            guard PlatformTable.activityCategories.contains(folded), fields.text("operationname")?.contains("/") == true else { return nil }
+            self = .activity
+        }
+    }
+
+    /// Told by columns, for queries that dropped the table's name.
+    init?(columns fields: RecordFields) {
+        if fields.node("operationnamevalue", "activitystatusvalue", "activitystatus") != nil {
+            self = .activity
+        } else if fields.text("runid") != nil, fields.text("status").flatMap({ RunStatus(text: $0) }) != nil {
+            self = .runStatus
+        } else if fields.text("jobname") != nil, fields.node("eventtype", "executionstate", "joberrormessage") != nil {
+            self = .job
+        } else if fields.text("clustername") != nil,
+            fields.node("currentnodecount", "targetnodecount", "runningnodecount", "allocationstate", "isresizegrow") != nil
+        {
+            self = .cluster
+        } else if fields.text("nodeid") != nil, fields.node("nodeallocationtime", "nodeboottime", "starttaskstarttime") != nil {
+            self = .node
+        } else if fields.text("metricname") != nil, fields.node("timegrain", "unitname") != nil {
+            self = .metric
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Evidence
+
+/// The members of a record under folded names (`folded`): exports of one record differ in the case of its names, in underscores, and
+/// in what they wrap it in.
+struct RecordFields {
+    /// A member as it stands in the record.
+    struct Member {
+        var name: String
+        var node: JSONNode
+    }
+
+    private(set) var members: [String: Member] = [:]
+    /// `None` is how the command line's log query writes null: it turns every cell into text.
+    private let readsNoneAsNull: Bool
+
+    /// The members of `node`, or of the object that its text holds.
+    init(_ node: JSONNode?, readsNoneAsNull: Bool = false) {
+        self.readsNoneAsNull = readsNoneAsNull
+        if let node { merge(node) }
+    }
+
+    /// Adds the members of another object; what is there already stays.
+    mutating func merge(_ node: JSONNode, strippingTypeSuffix: Bool = false) {
+        guard let object = node.object ?? node.embedded?.object else { return }
+        // Of two members of one name the last counts, as in other readers.
+        for member in object.reversed() {
+            add(member.key, member.value)
+            guard strippingTypeSuffix, let stripped = RecordFields.withoutTypeSuffix(member.key) else { continue }
+            add(stripped, member.value)
+        }
+    }
+
+    /// Adds one member unless one of that name says something already.
+    mutating func add(_ name: String, _ node: JSONNode) {
+        guard !isMissing(node) else { return }
+        let key = RecordFields.folded(name)
+        if members[key] == nil { members[key] = Member(name: name, node: node) }
+    }
+
+    /// The first of these members that says something. Names are given folded.
+    func node(_ names: String...) -> JSONNode? {
+        for name in names {
+            if let member = members[name] { return member.node }
+        }
+        return nil
+    }
+
+    /// The first of these members that holds text, a number or a boolean, as text. Names are given folded.
+    func text(_ names: String...) -> String? {
+        for name in names {
+            if let text = members[name]?.node.plainText { return text }
+        }
+        return nil
+    }
+
+    /// The first of these members that is a time stamp. Names are given folded.
+    func time(_ names: String...) -> (value: Timestamp, node: JSONNode)? {
+        for name in names {
+            guard let node = members[name]?.node, let text = node.plainText, let time = TimestampParser.parse(text) else { continue }
+            return (time, node)
+        }
+        return nil
+    }
+
+    /// The members of the object, or of the text that holds one, under this name. Names are given folded.
+    func fields(_ names: String...) -> RecordFields {
+        for name in names {
+            if let node = members[name]?.node { return RecordFields(node) }
+        }
+        return RecordFields(nil)
+    }
+
+    private func isMissing(_ node: JSONNode) -> Bool {
+        if node.isNull { return true }
+        guard let text = node.string else { return false }
+        return text.isEmpty || (readsNoneAsNull && (text == "None" || text == "NaT"))
+    }
+
+    /// Lower-case without underscores: `run_id`, `RunId` and `runId` are one name.
+    static func folded(_ name: String) -> String {
+        var needsFolding = false
+        for byte in name.utf8 where byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) {
+            needsFolding = true
+            break
+        }
+        if !needsFolding { return name }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.utf8.count)
+        for byte in name.utf8 where byte != UInt8(ascii: "_") {
+            bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The name without the type letter that AzureDiagnostics appends (`_s`, `_d`, `_b`, `_t`, `_g`) and without the `properties_` that
+    /// it puts before flattened members; nil if there is nothing to take away.
+    private static func withoutTypeSuffix(_ name: String) -> String? {
+        var text = Substring(name)
+        for suffix in ["_s", "_d", "_b", "_t", "_g"] where text.hasSuffix(suffix) {
+            text = text.dropLast(2)
+            break
+        }
+        guard text.count < name.count else { return nil }
+        if text.lowercased().hasPrefix("properties_") { text = text.dropFirst("properties_".count) }
+        return text.isEmpty ? nil : String(text)
+    }
+}
+
+extension JSONNode {
+    /// Text, a number or a boolean as text; of `{"value": ..., "localizedValue": ...}` the value. Nil for null, lists and other objects.
+    var plainText: String? {
+        if let string { return string.isEmpty ? nil : string }
+        guard object != nil else { return nil }
+        for key in ["value", "localizedValue"] {
+            if let text = member(key)?.string, !text.isEmpty { return text }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,36 @@
+/// What stands behind the ids and references that name Azure resources.
+enum ResourceName {
+    /// The name of a compute target without what it may be wrapped in: an ARM path, `azureml:`, a version.
+    ///
+    /// Nil for the words that stand in its place where the platform picks the machine: they name no cluster.
+    static func compute(_ text: String?) -> String? {
+        guard var name = text.map({ Substring($0) }), !name.isEmpty else { return nil }
+        if name.lowercased().hasPrefix("azureml:") { name = name.dropFirst("azureml:".count) }
+        while name.hasSuffix("/") { name = name.dropLast() }
+        if let slash = name.lastIndex(of: "/") { name = name[name.index(after: slash)...] }
+        if name.isEmpty || name.lowercased() == "amlcompute" || name.lowercased() == "none" { return nil }
+        return String(name)
+    }
+
+    /// The component after `/computes/` in a resource id, whatever its case; nil where the id names no compute.
+    static func computeComponent(ofResourceID id: String?) -> String? {
+        component(after: "computes", in: id)
+    }
+
+    /// The component after the segment `segment`, whatever its case.
+    static func component(after segment: String, in id: String?) -> String? {
+        guard let id else { return nil }
+        let parts = id.split(separator: "/", omittingEmptySubsequences: true)
+        guard let index = parts.lastIndex(where: { $0.lowercased() == segment }), index + 1 < parts.count else { return nil }
+        return String(parts[index + 1])
+    }
+
+    /// The id of a code snapshot in `.../codes/<id>/versions/1` or `azureml:<id>:1`; nil for a folder or an address.
+    static func snapshot(ofCode text: String?) -> String? {
+        guard let text else { return nil }
+        if let id = component(after: "codes", in: text) { return id }
+        guard text.lowercased().hasPrefix("azureml:") else { return nil }
+        let parts = text.split(separator: ":")
+        return parts.count >= 2 && !parts[1].contains("/") ? String(parts[1]) : nil
+    }
+}

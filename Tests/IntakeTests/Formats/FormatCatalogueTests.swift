@@ -1,0 +1,91 @@
+import Evidence
+import Foundation
+import Testing
+
+@testable import Intake
+
+/// The formats whose records are mapped one by one; scanners of logs and code have tests of their own.
+private let recordFormats = FormatCatalogue.all.filter { !FormatFixtures.samples(of: $0.id).isEmpty }
+
+@Suite("Every format of the catalogue")
+struct FormatCatalogueTests {
+    @Test("has a file of its own in the folder of formats, and every file there is listed")
+    func filesAndCatalogueAgree() throws {
+        var inFiles: [String] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: FormatFixtures.sources.path) where name.hasSuffix(".swift") {
+            let text = try String(contentsOf: FormatFixtures.sources.appending(path: name), encoding: .utf8)
+            guard text.contains("extension Format {") else { continue }
+            inFiles += text.matches(of: /\bid: "([a-z0-9-]+)"/).map { String($0.1) }
+        }
+        #expect(inFiles.sorted() == FormatCatalogue.all.map(\.id).sorted())
+        #expect(Set(inFiles).count == inFiles.count)
+    }
+
+    @Test("that maps records has samples and a golden, and every folder of samples has a format")
+    func samplesAndCatalogueAgree() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: FormatFixtures.folder.path).sorted()
+        #expect(folders.filter { folder in !FormatCatalogue.all.contains { $0.id == folder } } == [])
+        let mapped: [String] = [
+            "activity-log", "az-ml-job", "blob-list", "diagnostics-records", "log-analytics", "pipeline-graph", "run-history",
+        ]
+        #expect(mapped.filter { FormatFixtures.samples(of: $0).isEmpty } == [])
+    }
+
+    @Test("tells its own samples better than any other does", arguments: recordFormats.map(\.id))
+    func tellsItsOwn(id: String) throws {
+        for name in FormatFixtures.samples(of: id) {
+            let head = FormatFixtures.head(try FormatFixtures.bytes(of: id, name), path: name)
+            let scores = FormatCatalogue.all.map { ($0.id, $0.tell(head)) }.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
+            #expect(scores.first?.0 == id, "\(name): \(scores)")
+            #expect(scores.count < 2 || scores[0].1 > scores[1].1, "\(name): \(scores)")
+        }
+    }
+
+    @Test("decodes its samples to what the golden says", arguments: recordFormats.map(\.id))
+    func matchesGolden(id: String) throws {
+        let format = try #require(FormatCatalogue.all.first { $0.id == id })
+        var decoded: [String: DecodedSample] = [:]
+        for name in FormatFixtures.samples(of: id) {
+            decoded[name] = DecodedSample(FormatFixtures.decode(try FormatFixtures.bytes(of: id, name), as: format, name: name))
+        }
+        let text = try DecodedSample.text(of: decoded)
+        let golden = FormatFixtures.folder.appending(path: id).appending(path: FormatFixtures.goldenName)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" { try text.write(to: golden, atomically: true, encoding: .utf8) }
+        let expected = try? String(contentsOf: golden, encoding: .utf8)
+        #expect(text == expected, "Accept the golden of \(id) with UPDATE_GOLDENS=1 if this is meant.")
+    }
+
+    @Test("keeps what stands before a cut, wherever the sample is cut", arguments: recordFormats.map(\.id))
+    func survivesCuts(id: String) throws {
+        let format = try #require(FormatCatalogue.all.first { $0.id == id })
+        for name in FormatFixtures.samples(of: id) {
+            let bytes = try FormatFixtures.bytes(of: id, name)
+            let whole = try Self.fingerprints(FormatFixtures.decode(bytes, as: format, name: name))
+            var most = 0
+            for end in 0..<bytes.count {
+                let head = Array(bytes[..<end])
+                let part = try Self.fingerprints(FormatFixtures.decode(head, as: format, name: name))
+                _ = format.tell(FormatFixtures.head(head, path: name))
+                #expect(part.count <= whole.count && zip(part, whole).allSatisfy { $0 == $1 }, "\(name) cut at \(end)")
+                #expect(part.count >= most, "\(name) cut at \(end) lost records that a shorter piece had")
+                most = max(most, part.count)
+            }
+            #expect(most >= whole.count - 1)
+        }
+    }
+
+    /// What each record says, without the raw lines: a cut shortens the line that it falls into.
+    private static func fingerprints(_ batch: EvidenceBatch) throws -> [String] {
+        var result: [String] = []
+        for statement in batch.statements {
+            var bare = statement
+            bare.citations = [:]
+            result.append(try DecodedSample.text(of: bare))
+        }
+        for event in batch.events {
+            result.append("\(event.key) \(event.message ?? "") \(event.detail.sorted { $0.key < $1.key })")
+        }
+        result += batch.outputs.map { "\($0.path) \($0.bytes)" }
+        return result
+    }
+}

@@ -1,0 +1,82 @@
+import Evidence
+import Foundation
+
+@testable import Intake
+
+/// The sample files of the formats, and what they decode to.
+enum FormatFixtures {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/formats")
+    static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Sources/Intake/Formats")
+    static let goldenName = "expected.json"
+
+    /// Names of the sample files of a format, sorted.
+    static func samples(of id: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: id).path)
+        return (names ?? []).filter { $0 != goldenName }.sorted()
+    }
+
+    static func bytes(of id: String, _ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appending(path: id).appending(path: name)))
+    }
+
+    static func head(_ bytes: [UInt8], path: String) -> FormatHead {
+        let head = Array(bytes.prefix(64 << 10))
+        var json = JSONRecordReader(source: path)
+        let records = firstRecords(&json, of: head)
+        if !records.isEmpty { return FormatHead(path: path, bytes: head, records: records, isPythonLiteral: false) }
+        var python = PythonLiteralReader(source: path)
+        let literals = firstRecords(&python, of: head)
+        return FormatHead(path: path, bytes: head, records: literals, isPythonLiteral: !literals.isEmpty)
+    }
+
+    private static func firstRecords(_ reader: inout some RecordReader, of bytes: [UInt8]) -> [JSONRecord] {
+        bytes.withUnsafeBytes { reader.feed($0) }
+        reader.finish()
+        var records: [JSONRecord] = []
+        while records.count < 5, let record = reader.next() { records.append(record) }
+        return records
+    }
+
+    /// What the format makes of the bytes, fed in two parts so that every record has a seam to cross.
+    static func decode(_ bytes: [UInt8], as format: Format, name: String) -> EvidenceBatch {
+        var context = DecoderContext(source: name, options: ReadOptions(patterns: PatternSet()))
+        context.isPythonLiteral = head(bytes, path: name).isPythonLiteral
+        var decoder = format.makeDecoder(context)
+        bytes.withUnsafeBytes { buffer in
+            let half = buffer.count / 2
+            decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[..<half]))
+            decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[half...]))
+        }
+        decoder.finish()
+        return decoder.take()
+    }
+}
+
+/// What a sample decodes to, as its golden holds it.
+struct DecodedSample: Encodable {
+    struct SeenProblem: Encodable {
+        var line: Int?
+        var reason: String
+    }
+
+    var statements: [RunStatement]
+    var events: [Event]
+    var outputs: [OutputObject]
+    var problems: [SeenProblem]
+
+    init(_ batch: EvidenceBatch) {
+        statements = batch.statements
+        events = batch.events
+        outputs = batch.outputs
+        problems = batch.problems.map { SeenProblem(line: $0.line, reason: $0.reason) }
+    }
+
+    /// JSON with sorted keys; `nil` members are left out.
+    static func text(of value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}

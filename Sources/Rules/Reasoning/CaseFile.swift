@@ -1,0 +1,133 @@
+package import Evidence
+
+/// One run under examination: its dossier and what follows from it before any rule speaks.
+package struct CaseFile: Sendable {
+    package let dossier: Dossier
+    /// The steps whose outputs this run reads, with what is known of them.
+    package let producers: [Producer]
+    /// The moment the report speaks of.
+    package let now: Timestamp?
+    /// Logs that hold what the user's code printed, in order of rank and path.
+    package let userLogs: [LogEvidence]
+    /// How the process ended, as far as exit codes and markers tell.
+    package let ending: ProcessEnding
+    /// Every traceback of the user logs with what became of it.
+    package let tracebacks: [JudgedTraceback]
+
+    /// The other runs of the family; filled once the rules that look at one run alone have spoken.
+    package var relatives: [Relative] = []
+    /// A rule of the first round found a cause in this run itself.
+    package var hasOwnCause = false
+    /// The pipeline was told to go on after a failed step.
+    package var goesOnAfterFailure = false
+
+    package init(dossier: Dossier, producers: [Producer]) {
+        self.dossier = dossier
+        self.producers = producers
+        now = dossier.now
+        userLogs = dossier.logs.filter { $0.role.isUserOutput }
+            .sorted { ($0.rank ?? 0, $0.source) < ($1.rank ?? 0, $1.source) }
+        let ending = ProcessEnding(dossier: dossier)
+        self.ending = ending
+        let run = dossier.run
+        tracebacks = userLogs.flatMap { log in
+            log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) }
+        }
+    }
+
+    package var run: Run { dossier.run }
+    package var status: RunStatus? { dossier.status }
+
+    /// Hits of one pattern in the user's logs.
+    package func userHits(_ pattern: Pattern) -> [PatternHit] {
+        userLogs.flatMap { $0.hits(of: pattern.id) }
+    }
+
+    /// Hits of one pattern in every log of the run.
+    package func hits(_ pattern: Pattern) -> [PatternHit] {
+        dossier.logs.flatMap { $0.hits(of: pattern.id) }
+    }
+
+    /// The traceback that ended the process, if one did.
+    package var fatalTraceback: JudgedTraceback? {
+        let fatal = tracebacks.filter { $0.fate == .unhandled || $0.fate == .printedThenExited }
+        return fatal.last { $0.fate == .unhandled } ?? fatal.last
+    }
+
+    /// Declared outputs that a listing shows to be empty although the run ended well.
+    package var emptyOutputs: [OutputState] {
+        dossier.outputs.filter { $0.content == .empty }
+    }
+
+    /// Declared outputs whose newest object is older than the run: left over from an earlier one. The minute allows for clocks.
+    package var staleOutputs: [OutputState] {
+        guard let started = run.started ?? run.created else { return [] }
+        return dossier.outputs.filter { output in
+            output.content == .filled && output.newest.map { $0 < started.adding(seconds: -60) } ?? false
+        }
+    }
+
+    /// The run says that it succeeded.
+    package var saysSucceeded: Bool { status == .completed }
+
+    /// The moment up to which silence counts: the end of the run, or now where it has not ended.
+    package var horizon: Timestamp? {
+        if let status, status.isTerminal { return run.ended ?? dossier.lastStatusTime ?? now }
+        return now
+    }
+
+    /// The last moment at which user code is known to have written.
+    package var lastOutputTime: Timestamp? {
+        userLogs.compactMap { $0.lastUserLine?.time ?? $0.lastTime }.max()
+    }
+
+    /// The last line of the user's code: of the log that went on longest.
+    package var lastLine: (log: LogEvidence, line: LogLine)? {
+        userLogs.compactMap { log in log.lastUserLine.map { (log, $0) } }
+            .max { ($0.1.time ?? Timestamp(microseconds: 0), $0.0.source) < ($1.1.time ?? Timestamp(microseconds: 0), $1.0.source) }
+    }
+
+    /// The line of the run history that carries its status, for quoting.
+    package var statusQuote: Quote? {
+        run.citations[.status] ?? run.citations[.record] ?? dossier.events.last { $0.status != nil }?.quote
+    }
+}
+
+/// A step whose output this run reads.
+package struct Producer: Sendable {
+    package let runID: String
+    /// Name of this run's input and of the producer's output.
+    package let input: String
+    package let output: String
+    package let status: RunStatus?
+    package let content: OutputState.Content
+
+    package init(runID: String, input: String, output: String, status: RunStatus?, content: OutputState.Content) {
+        self.runID = runID
+        self.input = input
+        self.output = output
+        self.status = status
+        self.content = content
+    }
+}
+
+extension Dossier {
+    /// Run history and status events together: the later statement wins, a terminal one beats any other.
+    package var status: RunStatus? {
+        let told = events.filter { $0.kind == .runStatus }.compactMap { event in event.status.map { ($0, event.time) } }
+        guard let last = told.last else { return run.status }
+        guard let status = run.status else { return last.0 }
+        if status.isTerminal || !last.0.isTerminal { return status }
+        return last.0
+    }
+
+    /// When the last status was set, as far as events tell.
+    package var lastStatusTime: Timestamp? {
+        events.filter { $0.kind == .runStatus }.compactMap(\.time).max()
+    }
+
+    /// When the run entered `status` for the last time.
+    package func time(of status: RunStatus) -> Timestamp? {
+        events.last { $0.kind == .runStatus && $0.status == status }?.time
+    }
+}

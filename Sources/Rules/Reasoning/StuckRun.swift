@@ -1,0 +1,80 @@
+package import Evidence
+
+/// A run whose work is done and whose status does not end.
+package struct StuckRun: Sendable {
+    package let status: RunStatus
+    /// The line that says that the work is done.
+    package let proof: Quote
+    package let ended: Timestamp
+    /// Seconds between the end of the work and now.
+    package let age: Double
+    package let cleanupBegan: PatternHit?
+    package let cleanupEnded: Bool
+    /// The script starts threads or processes that are no daemons.
+    package let keeper: CodeCall?
+    private let weights: Weights
+
+    /// Half an hour: collecting outputs and the delay of diagnostics take minutes.
+    private static let floor = 1_800.0
+
+    package init?(_ file: CaseFile) {
+        guard let status = file.status, [.finalizing, .running, .notResponding].contains(status), let now = file.now else { return nil }
+        let succeeded = file.ending.state == .succeeded
+        let done = file.userHits(.doneMarker).last.flatMap { hit in
+            file.lastLine.map { $0.line.number - (hit.quote.location.line ?? 0) <= 5 } ?? false ? hit : nil
+        }
+        let jobDone = file.dossier.events.last { $0.kind == .job && $0.name.lowercased().contains("succeeded") }
+        guard succeeded || jobDone != nil || (status == .finalizing && (done != nil || file.lastLine != nil)) else { return nil }
+        guard let proof = file.ending.quote ?? jobDone?.quote ?? done?.quote ?? file.lastLine.map({ $0.line.quote(from: $0.log.source) })
+        else { return nil }
+        let marks = [proof.time, file.lastOutputTime, jobDone?.time, file.dossier.time(of: .finalizing)].compactMap { $0 }
+        guard let ended = marks.max() else { return nil }
+        age = now.seconds(since: ended)
+        guard age > StuckRun.floor else { return nil }
+        self.status = status
+        self.proof = proof
+        self.ended = ended
+        cleanupBegan = file.ending.markers.last { $0.pattern == Pattern.cleanupBegun.id }
+        cleanupEnded = file.ending.markers.contains { $0.pattern == Pattern.cleanupDone.id }
+        let released = file.ending.markers.contains { [Pattern.jobReleased.id, Pattern.processCompleted.id].contains($0.pattern) }
+        keeper = released ? nil : file.dossier.code.flatMap(\.calls).first { $0.kind == .spawn && $0.isDaemon != true }
+        isReleased = released || file.dossier.logs.contains { !$0.hits(of: Pattern.driverExitCode.id).isEmpty }
+
+        var weights = Weights()
+        weights.add(.log, succeeded ? 0.8 : done != nil ? 0.7 : 0.4)
+        weights.add(.history, 0.7)
+        if jobDone != nil { weights.add(.diagnostics, 0.8) }
+        if keeper != nil { weights.add(.code, 0.3) }
+        self.weights = weights
+    }
+
+    private let isReleased: Bool
+
+    /// The wrapper's clean-up hangs, or the process outlives it.
+    package var isBlockedByProcess: Bool {
+        guard cleanupBegan != nil, !isReleased else { return false }
+        return !cleanupEnded || keeper != nil
+    }
+
+    func conclusion(_ file: CaseFile, title: String) -> Conclusion {
+        let filled = file.dossier.outputs.filter { $0.content == .filled }.map(\.port.name)
+        var text =
+            "The work was over at \(ended.readable); \(readableDuration(seconds: age)) later the run history still says \(status.rawValue)."
+        if !filled.isEmpty {
+            text +=
+                " Its output\(filled.count == 1 ? "" : "s") \(filled.joined(separator: ", ")) \(filled.count == 1 ? "is" : "are") there."
+        }
+        if isBlockedByProcess, let keeper, let line = keeper.quote.location.line {
+            text +=
+                " `\(keeper.function)` in `\(TextScan.lastComponent(keeper.quote.location.source))` line \(line) may keep the process alive."
+        }
+        let shown = isBlockedByProcess ? cleanupBegan?.quote : nil
+        var evidence = [shown, proof, keeper?.quote].compactMap { $0 }
+        if let quote = file.statusQuote { evidence.append(quote) }
+        if let end = file.ending.markers.last(where: { $0.quote.location != proof.location }) { evidence.append(end.quote) }
+        return Conclusion(
+            mechanism: status.rawValue + (isBlockedByProcess ? (cleanupEnded ? ":process" : ":cleanup") : ":signal"),
+            confidence: weights.confidence(),
+            title: title, explanation: text, evidence: evidence, effectiveTime: ended)
+    }
+}

@@ -1,0 +1,106 @@
+import Evidence
+
+extension Rule {
+    /// Silent since a call to something outside.
+    package static let hangExternalCall = Rule(
+        id: "hang-external-call", category: .hungExternalCall, kind: .cause, severity: .error,
+        title: "The run hangs in a call to something outside",
+        why: """
+            The log falls silent far longer than this step ever did, the last line announces a call or the code that follows it makes one, and \
+            the run is still open or was ended from outside. A call without a time-out waits for ever when the other side accepts the \
+            connection and never answers.
+            """,
+        harmless: [
+            "Long epochs and fits that earlier runs of the step had too.", "A run that ended by itself after the silence.",
+            "A log without time stamps: its silence cannot be seen.",
+        ],
+        remedy: [
+            "Give the call a time-out (`requests.get(url, timeout=(5, 60))`) and a bounded number of retries.",
+            "Give the job a time limit near three times its usual duration.",
+            "Let the script dump its stacks when it is late: `faulthandler.dump_traceback_later(1800, repeat=True)`.",
+        ],
+        alert: .runningTooLong, prior: 78, needs: [.runHistory], patterns: [.callAnnounced],
+        examples: [
+            RuleExample(
+                "still running hours after the last line, the code calls without a time-out",
+                files: [
+                    "run.json": ExampleFiles.run(
+                        "Running", ended: nil,
+                        extra: ",\n \"properties\": {\"ContentSnapshotId\": \"11111111-2222-3333-4444-555555555555\"}"),
+                    ExampleFiles.log:
+                        "2026-03-02T08:00:10 loading segment gold\n2026-03-02T08:00:12 segment gold has 40 rows\n2026-03-02T08:00:12 loading segment bronze\n",
+                    "snapshots/11111111-2222-3333-4444-555555555555/warm.py":
+                        "import urllib.request\nfor s in ('gold', 'bronze'):\n    print('loading segment', s)\n    with urllib.request.urlopen(BASE + s) as reply:\n        rows = reply.read()\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:00:00Z"),
+                ],
+                expectation: .finds(
+                    title: "Silent for 6 h since “loading segment bronze”, in a call to something outside", source: ExampleFiles.log,
+                    line: 3)),
+            RuleExample(
+                "a long silence that was followed by success",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", ended: "2026-03-02T12:00:00Z"),
+                    ExampleFiles.log: "2026-03-02T08:00:10 loading segment gold\n2026-03-02T11:59:12 segment gold has 40 rows\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "an empty log and a run that is still open", isDamaged: true,
+                files: [
+                    "run.json": ExampleFiles.run("Running", ended: nil),
+                    ExampleFiles.log: "2026-03-02T08:00:10 fetching https://api.example/rows\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:00:00Z"),
+                ],
+                expectation: .finds(
+                    title: "Silent for 6 h since “fetching https://api.example/rows”, in a call to something outside",
+                    source: ExampleFiles.log, line: 1)),
+        ],
+        conclude: { file in
+            guard let hang = HangDecision(file), hang.isExternal, hang.wasCutOff else { return [] }
+            let isOpen = file.status.map { !$0.isTerminal } ?? true
+            let said = hang.last.map { String(PrintedText.message(of: $0.line.text).prefix(80)) }
+            let since = said.map { "since “\($0)”" } ?? "since it began"
+            var evidence: [Quote] = []
+            if let last = hang.last { evidence.append(last.line.quote(from: last.log.source)) }
+            if let call = hang.call { evidence.append(call.call.quote) }
+            if let limit = file.run.citations[.limit], LimitReached(file) != nil { evidence.append(limit) }
+            if let quote = file.statusQuote { evidence.append(quote) }
+            var conclusion = Conclusion(
+                mechanism: hang.call.map { "\($0.call.function)@\(TextScan.lastComponent($0.module.module))" }
+                    ?? TextScan.masked(said ?? "empty log"),
+                severity: isOpen ? .critical : .error, confidence: hang.weights.confidence(),
+                title: "Silent for \(readableDuration(seconds: hang.seconds)) \(since), in a call to something outside",
+                explanation: explanation(hang, file, isOpen: isOpen), evidence: evidence, effectiveTime: hang.begins)
+            if let call = hang.call, call.call.hasTimeout != true, let line = call.call.quote.location.line {
+                conclusion.remedy = [
+                    "Give `\(call.call.function)` in `\(TextScan.lastComponent(call.module.module))` line \(line) a time-out and a bounded number of retries.",
+                    "Give the job a time limit near three times its usual duration.",
+                    "Let the script dump its stacks when it is late: `faulthandler.dump_traceback_later(1800, repeat=True)`.",
+                ]
+                if isOpen { conclusion.remedy?.insert("Cancel the run: it holds its node and will not go on by itself.", at: 0) }
+            }
+            return [conclusion]
+        })
+
+    private static func explanation(_ hang: HangDecision, _ file: CaseFile, isOpen: Bool) -> String {
+        var text = "Nothing was written for \(readableDuration(seconds: hang.seconds)) from \(hang.begins.readable) on"
+        if isOpen {
+            text += ", and the run still says \(file.status?.rawValue ?? "nothing")."
+        } else if let limit = LimitReached(file) {
+            text += "; then the run was canceled at its limit of \(readableDuration(seconds: limit.limit))."
+        } else {
+            text += "; then the run was canceled."
+        }
+        if let usual = hang.usual, usual > 0 {
+            let whom =
+                hang.comparedRuns > 0 ? "in \(hang.comparedRuns) earlier run\(hang.comparedRuns == 1 ? "" : "s")" : "in this run before"
+            text += " The longest silence \(whom) was \(readableDuration(seconds: usual))."
+        } else {
+            text += " There is no earlier run of this step to compare with."
+        }
+        if let call = hang.call, let line = call.call.quote.location.line {
+            text += " The next call in the code is `\(call.call.function)` in `\(TextScan.lastComponent(call.module.module))` line \(line)"
+            text += call.call.hasTimeout == true ? ", with a time-out." : ", without a time-out."
+        }
+        return text
+    }
+}

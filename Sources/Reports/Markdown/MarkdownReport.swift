@@ -63,12 +63,12 @@ struct MarkdownReport {
         page.paragraph(
             "The report tells the gravest \(MarkdownReport.maximumSections) in full; `mlpostmortem show RUN` tells each of these.")
         page.table(
-            ["Run", "Verdict", "Root cause", "Since"], rest.map { ["\(RunText.reference($0.group.head.run))"] + row($0).dropFirst() })
+            ["Run", "Verdict", "Root cause", "Since"], rest.map { ["\(RunText.reference($0.group))"] + row($0).dropFirst() })
     }
 
     private func row(_ section: ReportOutline.Section) -> [MarkdownText] {
         let group = section.group
-        var name: MarkdownText = "\(code: group.head.run.label)"
+        var name: MarkdownText = "\(code: group.name)"
         if !section.repeats.isEmpty { name.append(" (\(section.groups.count) times)") }
         let cause: MarkdownText
         if let finding = group.rootCauses.first {

@@ -14,9 +14,12 @@ struct MarkdownText: Sendable {
         self.pieces = pieces
     }
 
+    /// Longer texts are data that got into a message; the evidence has them in full.
+    private static let maximumLength = 1_000
+
     /// A code span.
     static func code(_ text: String) -> MarkdownText {
-        MarkdownText(pieces: [.code(VisibleText.of(text))])
+        MarkdownText(pieces: [.code(VisibleText.of(VisibleText.shortened(text, to: maximumLength)))])
     }
 
     /// Running text in which whatever could be markup, a link, a mention or a file name is a code span of its own.
@@ -24,7 +27,7 @@ struct MarkdownText: Sendable {
     /// Backslashes would do for most of it, but plain text readers would have to read them, and they do not stop what GitHub and Azure DevOps
     /// do after parsing: linking `http://`, `train.py`, `#12` and `@name`. None of them looks into code.
     static func inert(_ text: String) -> MarkdownText {
-        let visible = VisibleText.of(text)
+        let visible = VisibleText.of(VisibleText.shortened(text, to: maximumLength))
         let parts = visible.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
         // Rules write names as `name`; where backticks come in pairs, what is between two is code as a whole.
         let isPaired = parts.count > 1 && parts.count % 2 == 1 && !parts.dropFirst().dropLast().contains("")

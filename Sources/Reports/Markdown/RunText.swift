@@ -7,6 +7,11 @@ enum RunText {
         run.label == run.id ? "\(code: run.id)" : "\(code: run.label) (\(code: run.id))"
     }
 
+    /// The same for a pipeline, whose own record may be missing.
+    static func reference(_ group: RunGroup) -> MarkdownText {
+        group.hasRoot ? reference(group.head.run) : .code(group.rootID)
+    }
+
     /// `file:line` in code.
     static func place(_ location: Location) -> MarkdownText {
         if let line = location.line { return .code(location.source + ":" + String(line)) }

@@ -14,7 +14,7 @@ struct SectionText {
     private static let maximumUnknowns = 12
 
     func write(to page: inout MarkdownPage) {
-        let name: MarkdownText = "\(code: group.head.run.label): \(Wording.label(group.verdict))"
+        let name: MarkdownText = "\(code: group.name): \(Wording.label(group.verdict))"
         page.heading(2, number.map { "\($0). \(name)" } ?? name)
         verdict(&page)
         repeats(&page)
@@ -30,12 +30,12 @@ struct SectionText {
 
     private func verdict(_ page: inout MarkdownPage) {
         let run = group.head.run
-        var facts: [MarkdownText] = ["\(group.isPipeline ? "Pipeline" : "Run") \(code: run.id)"]
+        var facts: [MarkdownText] = ["\(group.isPipeline ? "Pipeline" : "Run") \(code: group.hasRoot ? run.id : group.rootID)"]
         if let experiment = run.experiment { facts.append("experiment \(code: experiment)") }
         if let compute = run.compute { facts.append("compute \(code: compute)") }
-        if let started = run.started { facts.append("started \(started.readable)") }
-        if let ended = run.ended { facts.append("ended \(ended.readable)") }
-        if let seconds = run.seconds { facts.append("took \(readableDuration(seconds: seconds))") }
+        if let started = run.started, group.hasRoot { facts.append("started \(started.readable)") }
+        if let ended = run.ended, group.hasRoot { facts.append("ended \(ended.readable)") }
+        if let seconds = run.seconds, group.hasRoot { facts.append("took \(readableDuration(seconds: seconds))") }
         var sentences: MarkdownText = "**Verdict: \(Wording.label(group.verdict))**, "
         if let cause = group.rootCauses.first {
             let band = ConfidenceBand(cause.confidence)
@@ -43,7 +43,8 @@ struct SectionText {
         } else {
             sentences.append(group.isFailing ? "root cause **not known**." : "with \(Wording.count(warnings, "warning")).")
         }
-        page.paragraph("\(sentences) \(Wording.sentence(group.head.summary))")
+        let summary = group.hasRoot ? group.head.summary : "The evidence tells of its steps, but not of the pipeline itself."
+        page.paragraph("\(sentences) \(Wording.sentence(summary))")
         page.paragraph("\(MarkdownText.joined(facts, by: ", ")).")
     }
 
@@ -57,7 +58,7 @@ struct SectionText {
             shown.map { other in
                 let time = other.rootCauses.first?.firstSeen ?? other.head.run.started ?? other.head.run.created
                 let place = other.rootCauses.first?.evidence.first
-                var text: MarkdownText = RunText.reference(other.head.run)
+                var text: MarkdownText = RunText.reference(other)
                 if let time { text.append(", \(time.readable)") }
                 if let place { text.append(": \(RunText.place(place.location))") }
                 return text

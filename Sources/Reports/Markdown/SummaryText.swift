@@ -10,7 +10,7 @@ struct SummaryText {
         if outline.groups.isEmpty { return "no runs" }
         let told = outline.sections.flatMap(\.groups)
         if let only = failing.first ?? told.first, max(failing.count, 1) == 1, !failing.isEmpty || told.count == 1 {
-            return "\(code: only.head.run.label)"
+            return "\(code: only.name)"
         }
         if failing.isEmpty {
             let warned = outline.sections.isEmpty ? "no failures" : "warnings but no failures"
@@ -60,11 +60,11 @@ struct SummaryText {
 
     /// `nightly` failed after 1 h: of its 4 runs, ...
     private static func tells(_ group: RunGroup) -> MarkdownText {
-        var text: MarkdownText = "\(code: group.head.run.label) \(Wording.predicate(group.verdict))"
-        if group.verdict == .failed || group.verdict == .canceled, let seconds = group.head.run.seconds, seconds > 0 {
+        var text: MarkdownText = "\(code: group.name) \(Wording.predicate(group.verdict))"
+        if group.hasRoot, group.verdict == .failed || group.verdict == .canceled, let seconds = group.head.run.seconds, seconds > 0 {
             text.append(" after \(readableDuration(seconds: seconds))")
         }
-        let steps = group.members.dropFirst()
+        let steps = group.steps
         if steps.count == 1, let only = steps.first {
             text.append("; its only step \(Wording.predicate(only.verdict))")
         } else if !steps.isEmpty {
@@ -119,7 +119,7 @@ struct SummaryText {
         var tookDown: MarkdownText = ""
         if let cause {
             let victims = main.group.victims(of: cause)
-            let steps = victims.filter { $0.run.id != main.group.head.run.id }
+            let steps = victims.filter { !main.group.hasRoot || $0.run.id != main.group.head.run.id }
             let pipeline: MarkdownText = victims.count > steps.count ? "the \(main.group.noun)" : ""
             let names: [MarkdownText] = (steps.isEmpty ? [] : [RunText.names(steps)]) + (pipeline.isEmpty ? [] : [pipeline])
             if !names.isEmpty { tookDown = "It took down \(MarkdownText.joined(names, by: steps.count > 1 ? ", and " : " and "))" }

@@ -12,13 +12,19 @@ struct RunGroup: Sendable {
 
     /// The root run, or the first run below it that is known.
     var head: RunReport { members[0] }
+    /// The evidence tells of the root itself, and not only of runs below it.
+    var hasRoot: Bool { head.run.id == rootID || members.count == 1 }
+    /// What a person calls it.
+    var name: String { hasRoot ? head.run.label : rootID }
+    /// The runs below the root.
+    var steps: ArraySlice<RunReport> { hasRoot ? members.dropFirst() : members[...] }
     var isPipeline: Bool { members.count > 1 || head.run.kind == .pipeline }
     /// `pipeline` or `run`, as sentences call it.
     var noun: String { isPipeline ? "pipeline" : "run" }
 
     /// The verdict that stands for all: the root's own if it is a bad one, else the worst below it.
     var verdict: Verdict {
-        if head.verdict.isTrouble || (head.verdict == .canceled && isCanceledByFailure(head)) { return head.verdict }
+        if hasRoot, head.verdict.isTrouble || (head.verdict == .canceled && isCanceledByFailure(head)) { return head.verdict }
         let worst = members.map(\.verdict).filter(\.isTrouble).min { $0.gravity < $1.gravity }
         return worst ?? head.verdict
     }

@@ -25,7 +25,7 @@ struct MarkdownTextTests {
             ("one ` alone", "one `` ` `` alone"),
             ("the input `sales 2` and `x`", "the input `sales 2` and `x`"),
             ("`<b>` `` ", "`` `<b>` `` ``` `` ```"),
-            ("  spaces   run  together ", "spaces run together "),
+            ("  spaces   run  together ", "spaces run together"),
             ("", ""),
         ])
     func inert(text: String, expected: String) {

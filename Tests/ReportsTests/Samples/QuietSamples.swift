@@ -22,6 +22,23 @@ extension Sample {
                 ], [], as: moment(4, 30), coverage: makeCoverage(read: 9)))
     }()
 
+    /// Two steps of a pipeline that the evidence does not hold.
+    static let orphanedSteps: Sample = {
+        let killed = makeFinding(
+            "killed", .prematureExit, .cause, .error, 0.74, in: "s-8", mechanism: "137", title: "The process was killed by signal 9",
+            explanation: "Exit code 137 stands for SIGKILL; nothing tells who sent it.", remedy: ["Export the kernel log of the node."]
+        ) { $0.isRootCause = true }
+        let first = makeRun("s-7", "prepare", parent: "p-7", status: .completed, from: moment(1), to: moment(1, 20))
+        let second = makeRun("s-8", "train", parent: "p-7", status: .failed, from: moment(1, 21), to: moment(1, 30))
+        return Sample(
+            name: "orphaned-steps",
+            report: makeReport(
+                [
+                    makeEntry(first, .succeeded, "The step completed."),
+                    makeEntry(second, .failed, "The process was killed by signal 9.", cause: killed),
+                ], [killed], as: moment(4, 30), coverage: makeCoverage(read: 3)))
+    }()
+
     /// A run failed and nothing tells why.
     static let unexplained: Sample = {
         let run = makeRun("job_17", "score-batch", kind: .job, status: .failed, from: moment(2), to: moment(2, 0, 40))

@@ -9,6 +9,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [Sample] = [
-        .emptyStore, .healthyNight, .brokenPipeline, .recurringFailure, .suspiciousSuccess, .unexplained, .hostileEvidence,
+        .emptyStore, .healthyNight, .brokenPipeline, .recurringFailure, .suspiciousSuccess, .unexplained, .orphanedSteps, .hostileEvidence,
     ]
 }

@@ -31,10 +31,11 @@ struct Binder {
     /// One list of bindings for each subject, in their order. Logs always belong to a run, if need be to one of their own.
     func bind(_ subjects: [BindingSubject]) -> [[Binding]] {
         var result = subjects.map(bindToKnown)
-        inherit(subjects, &result)
+        // User logs first: whether kernel messages beside them have one job to belong to is known only then.
+        inherit(subjects, &result) { $0.isUserOutput }
         nameOwnRuns(subjects, &result) { $0.isUserOutput }
-        inherit(subjects, &result)
-        nameOwnRuns(subjects, &result) { _ in true }
+        inherit(subjects, &result) { !$0.isUserOutput }
+        nameOwnRuns(subjects, &result) { !$0.isUserOutput }
         for i in subjects.indices where result[i].isEmpty && subjects[i].kind == .code { result[i] = bindByScript(subjects[i]) }
         return result
     }
@@ -63,7 +64,7 @@ struct Binder {
 
     /// What lies in a folder whose logs belong to exactly one run belongs to it too. A user's log in a folder without the known layout may
     /// well be another job's: it follows only what would share its name (`job.out` and `job.err`, the ranks of one job).
-    private func inherit(_ subjects: [BindingSubject], _ result: inout [[Binding]]) {
+    private func inherit(_ subjects: [BindingSubject], _ result: inout [[Binding]], where isMeant: (BindingSubject) -> Bool) {
         var runs: [String: Set<Binding>] = [:]
         for i in subjects.indices where subjects[i].kind == .log {
             for one in result[i] where one.reason != .given {
@@ -72,7 +73,7 @@ struct Binder {
                 }
             }
         }
-        for i in subjects.indices where result[i].isEmpty {
+        for i in subjects.indices where result[i].isEmpty && isMeant(subjects[i]) {
             let (all, own) = (groups(subjects[i].path)[0], groups(subjects[i].path)[1])
             let group = subjects[i].kind == .log && subjects[i].isUserOutput ? own : all
             let found = runs[group] ?? []
@@ -91,9 +92,9 @@ struct Binder {
             .sorted { subjects[$0].path < subjects[$1].path }
         // In a folder of the known layout one file's word is enough for all.
         var named: [String: String] = [:]
-        for i in open {
-            guard let folder = PathParts.runFolder(of: subjects[i].path), named[folder] == nil else { continue }
-            named[folder] = subjects[i].hints.runIDs.first
+        for subject in subjects.filter({ $0.kind == .log && !$0.hints.runIDs.isEmpty }).sorted(by: { $0.path < $1.path }) {
+            guard let folder = PathParts.runFolder(of: subject.path), named[folder] == nil else { continue }
+            named[folder] = subject.hints.runIDs.first
         }
         for i in open {
             let byFolder = PathParts.runFolder(of: subjects[i].path).flatMap { named[$0] }

@@ -22,7 +22,7 @@ enum SecretNames {
         if folded == "sig" { return isColon ? nil : .signature }
         if folded.hasPrefix("x_amz_signature") || folded == "signature" { return .likely }
         if folded.contains("password") || folded.contains("passwd") || folded == "pwd" || folded.hasSuffix("_pwd") {
-            return folded.hasSuffix("_length") || folded.hasSuffix("_hash_method") ? nil : .sure
+            return about.contains(where: folded.hasSuffix) ? nil : .sure
         }
         if sure.contains(where: folded.hasSuffix) { return .sure }
         if capitals.contains(where: text.hasSuffix), text.utf8.allSatisfy({ !(0x61...0x7A).contains($0) }) { return .sure }
@@ -30,6 +30,10 @@ enum SecretNames {
         return nil
     }
 
+    /// Names that speak about a password rather than hold one.
+    private static let about = [
+        "_count", "_length", "_file", "_policy", "_attempts", "_field", "_required", "_expiry", "_expired", "_prompt", "_type", "_error",
+    ]
     private static let capitals = ["_KEY", "_TOKEN", "_TOKEN_PASS", "_TOKEN_RAND", "_SECRET", "_PASS", "_SAS", "_PWD"]
     private static let sure = [
         "accountkey", "sharedaccesskey", "sharedaccesssignature", "sharedsecretkey", "account_key", "access_key", "accesskey", "api_key",

@@ -111,7 +111,9 @@ package struct ProcessEnding: Sendable {
                     && (hit.quote.location.line ?? 0) >= log.lineCount - nearEnd
             }
             guard let hit = last else { continue }
-            if let what = hit.captures["what"] { return (-signalNumber(of: what), signalNumber(of: what), hit.quote, .log) }
+            if let what = hit.captures["what"] ?? hit.captures["bare"] {
+                return (-signalNumber(of: what), signalNumber(of: what), hit.quote, .log)
+            }
             if let code = hit.captures["code"].flatMap(Int.init) { return (code, nil, hit.quote, .log) }
         }
         return nil

@@ -53,7 +53,7 @@ extension Rule {
             let words =
                 file.userHits(.nativeCrash).last
                 ?? file.userHits(.shellSignal).last { hit in
-                    !["Killed", "killed", "Terminated"].contains(hit.captures["what"] ?? "")
+                    !["Killed", "killed", "Terminated", "terminated"].contains(hit.captures["what"] ?? hit.captures["bare"] ?? "")
                 }
             guard bySignal || (words != nil && file.status != .completed && file.ending.state != .succeeded) else { return [] }
             if file.fatalTraceback?.fate == .unhandled && !bySignal { return [] }
@@ -64,7 +64,7 @@ extension Rule {
             if bySignal { weights.add(file.ending.source == .log ? .log : .system, 0.7) }
             if file.status == .failed { weights.add(.history, 0.4) }
             let name =
-                words.map { hit in hit.captures["python"] ?? hit.captures["what"] ?? String(hit.text.prefix(80)) }
+                words.map { hit in hit.captures["python"] ?? hit.captures["what"] ?? hit.captures["bare"] ?? String(hit.text.prefix(80)) }
                 ?? dump.map { $0.traceback.origin.message } ?? file.ending.signal.map(ProcessEnding.signalName) ?? "abort"
             let place = frame.map { " at \($0.fileName):\($0.line)" } ?? ""
             let last = file.lastLine.map { $0.line.quote(from: $0.log.source) }

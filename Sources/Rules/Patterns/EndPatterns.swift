@@ -56,9 +56,9 @@ extension Pattern {
         "early-stop",
         literals: ["Signaling Trainer", "arly stopping", "arly stop", "EarlyStopping", "Stopping. Best", "Time limit reached", "onverged"],
         regex:
-            #"(?i)(?:Signaling Trainer to stop|early[ -]?stop(?:ping|ped)?\b(?!.{0,20}(?:patience|=|:)\s*\d*$)|Stopping\. Best iteration|Time limit reached\. Elapsed|\bconverged (?:after|at|in)\b)"#,
+            #"(?i)(?:Signaling Trainer to stop|\bearly stopp(?:ing|ed)\b(?!\s*(?:patience|rounds)|\s*[=:]\s*\d)|Stopping\. Best iteration|Time limit reached\. Elapsed|\bconverged (?:after|at|in)\b)"#,
         matches: ["Epoch 12: early stopping", "Early stopping, best iteration is:", "converged after 41 iterations"],
-        ignores: ["early_stopping_rounds: 50", "EarlyStopping patience: 10"])
+        ignores: ["early_stopping_rounds: 50", "early stopping patience: 10", "early stopping: 20"])
 
     static let ends: [Pattern] = [
         experimentSucceeded, experimentFailed, cleanupBegun, cleanupDone, jobReleased, phaseCompleted, processCompleted, doneMarker,

@@ -50,8 +50,8 @@ extension Pattern {
             "segmentation fault", "killed  ", "bus error",
         ],
         regex:
-            #"^(?:[^:\s]{1,200}: line \d+: +(?<pid>\d+) |(?:zsh: |\[\d+\]\s*[+-]?\s*\d+ ))?(?<what>Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction|Floating point exception|segmentation fault|killed|bus error)(?: ?\(core dumped\))?(?<command>\s+\S.*)?$"#,
-        captures: ["what", "pid", "command"],
+            #"^(?:(?:[^:\s]{1,200}: line \d+: +(?<pid>\d+) |zsh: |\[\d+\]\s*[+-]?\s*\d+ )(?<what>Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction|Floating point exception|segmentation fault|killed|terminated|abort|bus error)(?: ?\(core dumped\))?(?<command>\s+\S.*)?|(?<bare>Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction|Floating point exception)(?: ?\(core dumped\))?)$"#,
+        captures: ["what", "bare", "pid", "command"],
         matches: [
             "run.sh: line 18: 3531848 Killed                  python train.py", "Killed", "Segmentation fault (core dumped)",
             "zsh: segmentation fault  python main.py",

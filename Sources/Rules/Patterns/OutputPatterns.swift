@@ -9,7 +9,7 @@ extension Pattern {
             "output in",
         ],
         regex:
-            #"(?i)\b(?:saved?|saving|wrote|written|writing|dumped|exported|exporting|storing|stored|checkpoint(?:ed|ing)?|(?:report|results?|output|model|artifacts?) (?:is |are )?(?=in\b))\b(?:[^'"\n]{0,60}?\s(?:to|in|into|at|as|under|:)|:)?\s*[:=]?\s*['"`]?(?<path>(?:[a-z][a-z0-9+.-]*://|~|\.{0,2}/|[A-Za-z]:\\)?[\w.$%{}=+@-]+(?:[/\\][\w.$%{}=+@-]+)*)['"`]?\.?(?:\s*\([^)]*\))?\s*$"#,
+            #"(?i)\b(?:saved?|saving|wrote|written|writing|dumped|exported|exporting|storing|stored|checkpoint(?:ed|ing)?|(?:report|results?|outputs?|model|artifacts?)(?: is| are)?(?= in\b))\b(?:[^'"\n]{0,60}?\s(?:to|in|into|at|as|under)\b|[^'"\n]{0,60}?\s?:)?\s*[:=]?\s*['"`]?(?<path>(?:[a-z][a-z0-9+.-]*://|~|\.{0,2}/|[A-Za-z]:\\)?[\w.$%{}=+@-]+(?:[/\\][\w.$%{}=+@-]+)*)['"`]?\.?(?:\s*\([^)]*\))?\s*$"#,
         captures: ["path"],
         matches: [
             "model saved to /tmp/model/clf.joblib", "saved /root/item_vectors.npy (51328 bytes)", "report in ./report_out",

@@ -22,6 +22,11 @@ struct MarkdownText: Sendable {
         MarkdownText(pieces: [.code(VisibleText.of(VisibleText.shortened(text, to: maximumLength)))])
     }
 
+    /// Bold. Without anything within, the asterisks would be a rule across the page.
+    static func strong(_ text: MarkdownText) -> MarkdownText {
+        text.isEmpty ? text : "**\(text)**"
+    }
+
     /// Running text in which whatever could be markup, a link, a mention or a file name is a code span of its own.
     ///
     /// Backslashes would do for most of it, but plain text readers would have to read them, and they do not stop what GitHub and Azure DevOps

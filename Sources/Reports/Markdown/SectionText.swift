@@ -83,7 +83,7 @@ struct SectionText {
         // Without a root cause the gravest finding is the best there is: it is shown with its evidence.
         let full = group.rootCauses.isEmpty ? others.prefix(1) : []
         for finding in full {
-            page.paragraph("**\(finding.title)**")
+            page.paragraph(.strong("\(finding.title)"))
             FindingText(finding: finding).write(run: group.member(finding.runID)?.run, to: &page)
         }
         let brief = others.dropFirst(full.count)
@@ -103,7 +103,7 @@ struct SectionText {
                 let verdict: MarkdownText = "\(Wording.label(member.verdict))"
                 let isCause = causes.contains(member.run.id)
                 return [
-                    "\(code: member.run.label)", "\(code: member.run.id)", isCause ? "**\(verdict)**" : verdict,
+                    "\(code: member.run.label)", "\(code: member.run.id)", isCause ? .strong(verdict) : verdict,
                     RunText.time(member.run.started), RunText.duration(member.run), "\(member.summary)",
                 ]
             })

@@ -88,6 +88,18 @@ struct MarkdownTextTests {
         #expect(text.line == "**`**x**`** 3 `**x**`")
     }
 
+    @Test("bold has something within, or is nothing")
+    func strong() {
+        #expect(MarkdownText.strong("\("x*")").line == "**`x*`**")
+        #expect(MarkdownText.strong("\("")").line == "")
+    }
+
+    @Test("a text too long for a sentence is cut")
+    func length() {
+        #expect(MarkdownText.inert(String(repeating: "ab ", count: 400)).line.count == 1_000 + 1)
+        #expect(MarkdownText.code(String(repeating: "a", count: 1_001)).line == "`" + String(repeating: "a", count: 1_000) + "…`")
+    }
+
     @Test("texts are joined with a last separator of their own")
     func joining() {
         #expect(MarkdownText.joined(["a", "b", "c"], by: ", ", last: " and ").line == "a, b and c")

@@ -10,7 +10,8 @@ struct CoverageText {
     func write(to page: inout MarkdownPage) {
         let coverage = report.coverage
         page.heading(2, "Coverage")
-        page.paragraph("\(amount(coverage)) \(damage(coverage)) \(skips(coverage))")
+        let isEmpty = coverage.filesRead + coverage.filesDamaged + coverage.filesSkipped == 0
+        page.paragraph(isEmpty ? "No file was read." : "\(amount(coverage)) \(damage(coverage)) \(skips(coverage))")
         page.table(
             ["Kind of evidence", "Files", "From", "To"],
             coverage.ranges.map {

@@ -93,7 +93,7 @@ struct SummaryText {
     }
 
     private func rootCause(_ main: ReportOutline.Section) -> MarkdownText {
-        let several = outline.sections.count > 1
+        let several = outline.sections.filter { $0.group.isFailing }.count > 1
         guard let cause = main.group.rootCauses.first else {
             guard let finding = main.group.findings.first else {
                 return "The evidence does not tell the root cause\(several ? " of the gravest of them" : "")."

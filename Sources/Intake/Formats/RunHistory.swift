@@ -8,8 +8,7 @@ extension Format {
         howToGet: "run.get_details() saved as JSON or printed; or the job page of the studio, \"Raw JSON\"",
         tell: { head in
             let records = head.records.prefix(3)
-            if records.contains(where: { RunHistoryRecord.isRun($0.root) }) { return 90 }
-            return 0
+            return records.contains { RunHistoryRecord.isRun(RunHistoryRecord.fields(of: $0.root)) } ? 90 : 0
         },
         decode: { record, context, batch in
             guard let run = RunHistoryRecord(record, source: context.source) else { return false }
@@ -22,9 +21,13 @@ extension Format {
 private struct RunHistoryRecord {
     private(set) var statement: RunStatement
 
+    /// The run's own members; one answer of the service wraps them in `runMetadata`.
+    static func fields(of root: JSONNode) -> RecordFields {
+        RecordFields(root.member("runMetadata") ?? root)
+    }
+
     /// Metrics and events name a run too; a run also says how it stands, or what it was to do.
-    static func isRun(_ root: JSONNode) -> Bool {
-        let fields = RecordFields(root)
+    static func isRun(_ fields: RecordFields) -> Bool {
         guard fields.text("runid") != nil, fields.node("timegenerated", "tablename", "metricid", "cells", "metrictype") == nil else {
             return false
         }
@@ -32,13 +35,12 @@ private struct RunHistoryRecord {
             "rundefinition", "starttimeutc", "createdtimeutc", "createdutc", "runtypev2", "runtype", "rootrunid", "logfiles", "target"
         ) != nil
             || (fields.text("status").flatMap { RunStatus(text: $0) } != nil
-                && fields.node("properties", "services", "experimentname") != nil)
+                && fields.node("time", "timestamp", "category", "operationname", "level") == nil)
     }
 
     init?(_ record: JSONRecord, source: String) {
-        guard RunHistoryRecord.isRun(record.root) else { return nil }
-        let fields = RecordFields(record.root)
-        guard let idNode = fields.node("runid"), let runID = idNode.plainText else { return nil }
+        let fields = RunHistoryRecord.fields(of: record.root)
+        guard RunHistoryRecord.isRun(fields), let idNode = fields.node("runid"), let runID = idNode.plainText else { return nil }
         statement = RunStatement(runID: runID)
         statement.citations[.record] = record.quote(of: idNode, source: source)
         addIdentity(fields)

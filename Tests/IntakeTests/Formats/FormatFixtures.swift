@@ -22,21 +22,8 @@ enum FormatFixtures {
     }
 
     static func head(_ bytes: [UInt8], path: String) -> FormatHead {
-        let head = Array(bytes.prefix(64 << 10))
-        var json = JSONRecordReader(source: path)
-        let records = firstRecords(&json, of: head)
-        if !records.isEmpty { return FormatHead(path: path, bytes: head, records: records, isPythonLiteral: false) }
-        var python = PythonLiteralReader(source: path)
-        let literals = firstRecords(&python, of: head)
-        return FormatHead(path: path, bytes: head, records: literals, isPythonLiteral: !literals.isEmpty)
-    }
-
-    private static func firstRecords(_ reader: inout some RecordReader, of bytes: [UInt8]) -> [JSONRecord] {
-        bytes.withUnsafeBytes { reader.feed($0) }
-        reader.finish()
-        var records: [JSONRecord] = []
-        while records.count < 5, let record = reader.next() { records.append(record) }
-        return records
+        let head = Array(bytes.prefix(FormatHead.maximumBytes))
+        return FormatHead(path: path, bytes: head, isWhole: head.count == bytes.count)
     }
 
     /// What the format makes of the bytes, fed in two parts so that every record has a seam to cross.

@@ -12,9 +12,7 @@ struct PlatformRecord {
         guard row.object != nil else { return nil }
         let isText = row.member("TableName") != nil
         var fields = RecordFields(row, readsNoneAsNull: isText)
-        if fields.text("type")?.lowercased() == "azurediagnostics" || fields.node("resourceprovider") != nil {
-            fields.merge(row, strippingTypeSuffix: true)
-        }
+        fields.mergeWithoutTypeSuffixes(row)
         for name in ["properties", "propertiesd", "propertiess", "additionalfields"] {
             if let node = fields.node(name)?.embedded { fields.merge(node) }
         }
@@ -41,8 +39,17 @@ struct PlatformRecord {
         } else if let known = names.lazy.compactMap({ PlatformTable(name: $0, fields: fields) }).first {
             table = known
         } else {
-            table = PlatformTable(columns: fields) ?? .other
+            table = PlatformRecord.mayBeTold(byColumnsOf: fields, names: names) ? PlatformTable(columns: fields) ?? .other : .other
         }
+    }
+
+    /// Other services have runs with a status as well (Data Factory, Databricks): columns tell only where no foreign table is named.
+    private static func mayBeTold(byColumnsOf fields: RecordFields, names: [String]) -> Bool {
+        if names.isEmpty { return true }
+        let resource = fields.text("resourceprovider") ?? fields.text("resourceid")
+        if let resource, resource.lowercased().contains("machinelearningservices") { return true }
+        // Custom tables, which people fill themselves.
+        return names.contains { $0.lowercased().hasSuffix("_cl") }
     }
 
     var time: (value: Timestamp, node: JSONNode)? {

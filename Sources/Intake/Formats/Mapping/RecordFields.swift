@@ -20,13 +20,16 @@ struct RecordFields {
     }
 
     /// Adds the members of another object; what is there already stays.
-    mutating func merge(_ node: JSONNode, strippingTypeSuffix: Bool = false) {
+    mutating func merge(_ node: JSONNode) {
         guard let object = node.object ?? node.embedded?.object else { return }
         // Of two members of one name the last counts, as in other readers.
-        for member in object.reversed() {
-            add(member.key, member.value)
-            guard strippingTypeSuffix, let stripped = RecordFields.withoutTypeSuffix(member.key) else { continue }
-            add(stripped, member.value)
+        for member in object.reversed() { add(member.key, member.value) }
+    }
+
+    /// Adds the members of a row of AzureDiagnostics or of a custom table under the names that they had before they got a type letter.
+    mutating func mergeWithoutTypeSuffixes(_ row: JSONNode) {
+        for member in (row.object ?? []).reversed() {
+            if let stripped = RecordFields.withoutTypeSuffix(member.key) { add(stripped, member.value) }
         }
     }
 
@@ -95,12 +98,11 @@ struct RecordFields {
     /// The name without the type letter that AzureDiagnostics appends (`_s`, `_d`, `_b`, `_t`, `_g`) and without the `properties_` that
     /// it puts before flattened members; nil if there is nothing to take away.
     private static func withoutTypeSuffix(_ name: String) -> String? {
-        var text = Substring(name)
-        for suffix in ["_s", "_d", "_b", "_t", "_g"] where text.hasSuffix(suffix) {
-            text = text.dropLast(2)
-            break
+        let ending = name.utf8.suffix(2)
+        guard ending.count == 2, ending.first == UInt8(ascii: "_"), let letter = ending.last, "sdbtg".utf8.contains(letter) else {
+            return nil
         }
-        guard text.count < name.count else { return nil }
+        var text = name.dropLast(2)
         if text.lowercased().hasPrefix("properties_") { text = text.dropFirst("properties_".count) }
         return text.isEmpty ? nil : String(text)
     }

@@ -45,7 +45,8 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Evidence", "Intake"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Evidence", "Store"], swiftSettings: settings),
         .testTarget(name: "RulesTests", dependencies: ["Evidence", "Rules", "Postmortem"], swiftSettings: settings),
-        .testTarget(name: "ReportsTests", dependencies: ["Evidence", "Reports"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Evidence", "Reports"], exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(
             name: "PostmortemTests",
             dependencies: ["Evidence", "Intake", "Store", "Rules", "Reports", "Postmortem"],

@@ -45,6 +45,8 @@ protocol RecordReader {
     mutating func feed(_ bytes: UnsafeRawBufferPointer)
     mutating func finish()
     mutating func next() -> JSONRecord?
+    /// What there is of a record whose end is missing. The reader is of no more use after it.
+    mutating func partialRecord() -> JSONRecord?
     mutating func takeProblems() -> [Problem]
 }
 

@@ -1,5 +1,10 @@
 import Evidence
-import Glibc
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 /// One record of a file, with the raw bytes around it for quoting.
 struct JSONRecord: Sendable {

@@ -1,4 +1,8 @@
-import Glibc
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 extension JSONParser {
     /// The string at the cursor, unescaped. Bytes that are no UTF-8 and lone surrogates become U+FFFD: a log message that was cut in the

@@ -1,4 +1,8 @@
-import Glibc
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 /// The part of a stream that is held in memory: what is not read yet, and a little before it, so that a record can be quoted with its line.
 struct RecordWindow {

@@ -1,0 +1,43 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A file that is open for reading, or standard input. Owns the descriptor.
+final class StoredFile {
+    private let descriptor: Int32
+    private let closes: Bool
+
+    /// Why the system refused, as it says it.
+    struct Refusal: Error {
+        var code: Int32
+
+        var reason: String { String(cString: strerror(code)) }
+    }
+
+    init(_ file: InputFile) throws(Refusal) {
+        if file.isStandardInput {
+            descriptor = 0
+            closes = false
+            return
+        }
+        // A FIFO that took the file's place since the walk must not block the reader.
+        descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        closes = true
+        guard descriptor >= 0 else { throw Refusal(code: errno) }
+    }
+
+    deinit {
+        if closes, descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Fills the buffer from its beginning as far as one read goes; 0 at the end.
+    func readBytes(into buffer: UnsafeMutableRawBufferPointer) throws(Refusal) -> Int {
+        while true {
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw Refusal(code: errno) }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+extension FormatHead {
+    /// Bytes that a format is told by.
+    static let maximumBytes = 64 << 10
+    private static let maximumRecords = 5
+
+    /// Parses the head; `isWhole` if nothing follows it.
+    init(path: String, bytes: [UInt8], isWhole: Bool) {
+        let json = FormatHead.records(in: bytes, isWhole: isWhole, reader: JSONRecordReader(source: path))
+        let python = json.isEmpty ? FormatHead.records(in: bytes, isWhole: isWhole, reader: PythonLiteralReader(source: path)) : []
+        self.init(path: path, bytes: bytes, records: json.isEmpty ? python : json, isPythonLiteral: json.isEmpty && !python.isEmpty)
+    }
+
+    private static func records(in bytes: [UInt8], isWhole: Bool, reader: some RecordReader) -> [JSONRecord] {
+        guard let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 || $0 == 0 }), "{[\"'".utf8.contains(first) else { return [] }
+        var reader = reader
+        var records: [JSONRecord] = []
+        bytes.withUnsafeBytes { reader.feed($0) }
+        if isWhole { reader.finish() }
+        while records.count < maximumRecords, let record = reader.next() {
+            if record.root.object?.isEmpty == false { records.append(record) }
+        }
+        if records.isEmpty, !isWhole, let partial = reader.partialRecord() { records.append(partial) }
+        return records
+    }
+
+    /// The file's name without `.gz`, lower-cased, and its extension.
+    var fileName: String {
+        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    }
+
+    var fileExtension: String {
+        fileName.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map(String.init) ?? ""
+    }
+
+    /// Reads as text: hardly any control characters. Packed data hold one in ten bytes, text of whatever encoding hardly one in a thousand.
+    var isText: Bool {
+        guard !bytes.isEmpty else { return false }
+        let controls = bytes.count { $0 < 0x20 && !FormatHead.textControls.contains($0) || $0 == 0x7F }
+        return controls * 50 <= bytes.count
+    }
+
+    /// Backspace, tab, line feed, form feed, carriage return, escape.
+    private static let textControls: Set<UInt8> = [0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B]
+
+    /// Begins as JSON does and no log does.
+    var looksLikeJSON: Bool {
+        let start = bytes.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2).map { $0 }
+        guard start.count == 2 else { return false }
+        switch start[0] {
+        case UInt8(ascii: "{"): return start[1] == UInt8(ascii: "\"") || start[1] == UInt8(ascii: "}")
+        case UInt8(ascii: "["): return "{[\"]".utf8.contains(start[1])
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package import Evidence
+
+/// Reads one source from its first byte to its last: hashes it, tells its format, hands out what it says in batches.
+///
+/// A pull without tasks of its own: whoever calls decides what runs beside it.
+package final class SourceReader {
+    /// Records that make a batch worth handing on.
+    private static let batchCount = 500
+
+    private enum Phase {
+        /// Gathering the head.
+        case head([UInt8])
+        case decoding(any EvidenceDecoder)
+        /// Nothing in it can be told: only hashed on.
+        case hashing
+        case ended
+    }
+
+    /// Complete once `next()` has returned nil.
+    package private(set) var source: Source
+    private let file: InputFile
+    private let options: ReadOptions
+    private let formats: [Format]
+    private var bytes: ByteSource?
+    private var hash = ContentHash()
+    private var transcoder: UTF16Transcoder?
+    private var phase = Phase.head([])
+    private var batch = EvidenceBatch()
+
+    /// Fails only for a format (`options.formatID`) that does not exist.
+    package convenience init(_ file: InputFile, options: ReadOptions) throws(IntakeError) {
+        try self.init(file, options: options, formats: FormatCatalogue.all)
+    }
+
+    init(_ file: InputFile, options: ReadOptions, formats: [Format]) throws(IntakeError) {
+        if let wanted = options.formatID, !formats.contains(where: { $0.id == wanted }) {
+            let known = formats.map(\.id).joined(separator: ", ")
+            throw IntakeError(subject: wanted, description: "There is no format '\(wanted)'; known are \(known).")
+        }
+        self.file = file
+        self.options = options
+        self.formats = formats
+        source = Source(path: file.shownPath, contentHash: "", bytes: 0, format: nil, state: .skipped, records: 0)
+        if let obstacle = file.obstacle {
+            note(obstacle, isDamage: false)
+            return
+        }
+        do throws(StoredFile.Refusal) {
+            bytes = try ByteSource(file)
+        } catch {
+            note("The file could not be opened: \(error.reason).", isDamage: true)
+        }
+    }
+
+    /// The next batch, nil at the end.
+    package func next() throws(IntakeError) -> EvidenceBatch? {
+        while true {
+            if case .ended = phase { return nil }
+            guard let block = bytes?.next() else {
+                end()
+                let last = batch
+                batch = EvidenceBatch()
+                return last.count == 0 && last.problems.isEmpty ? nil : last
+            }
+            source.bytes += Int64(block.count)
+            hash.update(block)
+            take(block)
+            if batch.count >= SourceReader.batchCount {
+                let full = batch
+                batch = EvidenceBatch()
+                return full
+            }
+        }
+    }
+
+    /// The hash of a file as it is stored, to see quickly that nothing changed; nil if it cannot be read to its end.
+    package static func storedHash(of file: InputFile) -> String? {
+        guard !file.isStandardInput, file.obstacle == nil, let stored = try? StoredFile(file) else { return nil }
+        var hash = ContentHash()
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteSource.blockBytes, alignment: 16)
+        defer { block.deallocate() }
+        while true {
+            guard let count = try? stored.readBytes(into: block) else { return nil }
+            if count == 0 { return hash.hexadecimal }
+            hash.update(UnsafeRawBufferPointer(rebasing: block[0..<count]))
+        }
+    }
+
+    // MARK: Phases
+
+    private func take(_ block: UnsafeRawBufferPointer) {
+        if case .head(let head) = phase, head.isEmpty, transcoder == nil { transcoder = UTF16Transcoder(head: block) }
+        guard let text = transcoder?.transcode(block) else { return decode(block) }
+        text.withUnsafeBytes { decode($0) }
+    }
+
+    private func decode(_ block: UnsafeRawBufferPointer) {
+        switch phase {
+        case .head(var head):
+            phase = .hashing
+            head.append(contentsOf: block)
+            if head.count < FormatHead.maximumBytes {
+                phase = .head(head)
+            } else {
+                tellFormat(of: head, isWhole: false)
+            }
+        case .decoding(var decoder):
+            // Held once only: a second holder would make its buffers be copied when they grow.
+            phase = .hashing
+            decoder.feed(block)
+            collect(&decoder)
+            phase = .decoding(decoder)
+        case .hashing, .ended: break
+        }
+    }
+
+    /// Chooses the format and gives its decoder what was gathered.
+    private func tellFormat(of head: [UInt8], isWhole: Bool) {
+        let beginning = FormatHead(path: file.shownPath, bytes: Array(head.prefix(FormatHead.maximumBytes)), isWhole: isWhole)
+        let chosen = options.formatID.map { id in formats.first { $0.id == id } } ?? FormatCatalogue.best(of: formats, for: beginning)
+        guard let chosen, !head.isEmpty else {
+            phase = .hashing
+            return
+        }
+        source.format = chosen.id
+        source.state = .read
+        let context = DecoderContext(source: file.shownPath, options: options, isPythonLiteral: beginning.isPythonLiteral)
+        var decoder = chosen.makeDecoder(context)
+        head.withUnsafeBytes { decoder.feed($0) }
+        collect(&decoder)
+        phase = .decoding(decoder)
+    }
+
+    private func end() {
+        if let rest = transcoder?.finish(), !rest.isEmpty { rest.withUnsafeBytes { decode($0) } }
+        if case .head(let head) = phase { tellFormat(of: head, isWhole: true) }
+        if case .decoding(var decoder) = phase {
+            phase = .ended
+            decoder.finish()
+            collect(&decoder)
+        }
+        if let damage = bytes?.damage {
+            note("The file could be read only in part: \(damage.reason).", offset: damage.offset, isDamage: true)
+        }
+        source.contentHash = hash.hexadecimal
+        bytes = nil
+        phase = .ended
+    }
+
+    // MARK: Batches
+
+    private func collect(_ decoder: inout any EvidenceDecoder) {
+        let more = decoder.take()
+        source.note(more)
+        batch.append(more)
+    }
+
+    private func note(_ reason: String, offset: Int? = nil, isDamage: Bool) {
+        if isDamage { source.state = .damaged }
+        batch.problems.append(
+            Problem(source: file.shownPath, offset: offset, reason: reason, recoveredBytes: source.bytes, isDamage: isDamage))
+    }
+}
+
+extension Source {
+    /// Counts a batch of this source.
+    fileprivate mutating func note(_ batch: EvidenceBatch) {
+        if batch.problems.contains(where: \.isDamage) { state = .damaged }
+        records += batch.statements.count + batch.events.count + batch.outputs.count + batch.snapshots.count
+        records += batch.logs.reduce(0) { $0 + $1.lineCount }
+        for event in batch.events { note(event.time) }
+        for log in batch.logs {
+            note(log.firstTime)
+            note(log.lastTime)
+        }
+        for statement in batch.statements {
+            note(statement.created)
+            note(statement.started)
+            note(statement.ended)
+        }
+    }
+
+    private mutating func note(_ time: Timestamp?) {
+        guard let time else { return }
+        firstTime = firstTime.map { min($0, time) } ?? time
+        lastTime = lastTime.map { max($0, time) } ?? time
+    }
+}
+
+extension EvidenceBatch {
+    /// Adds what another batch holds.
+    mutating func append(_ other: EvidenceBatch) {
+        statements += other.statements
+        events += other.events
+        outputs += other.outputs
+        logs += other.logs
+        snapshots += other.snapshots
+        problems += other.problems
+    }
+}

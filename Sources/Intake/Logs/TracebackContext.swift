@@ -34,7 +34,9 @@ struct TracebackContext {
             }
             if let found = TracebackIntro(line: text) {
                 intro = found
-                if found.kind == .task, found.name == nil, isAdjacent == false { intro?.name = TracebackContext.taskName(before.suffix(steps - 1)) }
+                if found.kind == .task, found.name == nil, !isAdjacent {
+                    intro?.name = TracebackContext.taskName(before.suffix(steps - 1))
+                }
                 if level == nil, let own = line.level, TracebackContext.exceptionLevels.contains(own) { level = own }
                 break
             }
@@ -81,7 +83,7 @@ struct TracebackContext {
 
 extension TracebackText {
     /// `"""` and the line above it, which wrap a traceback of another process.
-    fileprivate var isQuoteOfRemote: Bool {
+    var isQuoteOfRemote: Bool {
         body.elementsEqual("\"\"\"".utf8) || body.ends(with: "RemoteTraceback:")
     }
 

@@ -66,9 +66,11 @@ struct TracebackDump {
             return true
         }
         let body = text.body
+        let parts: [StaticString] = [
+            "<no Python frame>", "...", "Extension modules: ", "Binary file \"", "Current thread's C stack trace", "<truncated rest",
+        ]
         let belongs =
-            body.starts(with: "<no Python frame>") || body.elementsEqual("...".utf8) || body.starts(with: "Extension modules: ")
-            || body.starts(with: "Binary file \"") || body.starts(with: "Current thread's C stack trace") || body.starts(with: "<truncated rest")
+            parts.contains { body.starts(with: $0) }
             // Between the announcement and the first thread: `Python runtime state: initialized`, the exception of a failed start.
             || (threads.isEmpty && (body.starts(with: "Python runtime state: ") || TracebackFinal(text)?.isStrong == true))
         if belongs { lastLine = line.number }

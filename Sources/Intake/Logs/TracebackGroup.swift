@@ -31,6 +31,12 @@ struct TracebackGroup {
                 blanks += 1
                 return blanks > 2 ? .refused : .taken
             }
+            // Before Python 3.13 the further lines of a member's message stand outside the gutter.
+            let isPlain = text.indent == 0 && !line.hadPrefix && TracebackHeader(text) == nil && text.chainLink == nil
+            if isPlain, let last = lines.last, isMessage(last) {
+                lines.append(line)
+                return .taken
+            }
             if let final = TracebackFinal(text), final.isStrong { return .refused }
             return TracebackHeader(text) != nil || text.isIntro || text.chainLink != nil ? .refused : .foreign
         }
@@ -40,15 +46,22 @@ struct TracebackGroup {
         return .taken
     }
 
+    /// A final line in the gutter, or what goes on from one.
+    private func isMessage(_ line: TracebackLine) -> Bool {
+        let text = TracebackText(line.text)
+        guard text.body.first == UInt8(ascii: "|") else { return text.body.first != UInt8(ascii: "+") }
+        return TracebackFinal(text.withoutGutter)?.isStrong == true && lines.count < Self.maximumLines
+    }
+
     /// The group's block and, in it, its members.
     func block(link: TracebackBlock.Link) -> TracebackBlock? {
-        let blocks = TracebackGroup.read(lines, source: source, depth: 0)
+        let blocks = TracebackGroup.read(lines, source: source, depth: 0, isClosed: isClosed)
         guard var block = blocks.last else { return nil }
         block.link = link
         return block
     }
 
-    private static func read(_ lines: [TracebackLine], source: String, depth: Int) -> [TracebackBlock] {
+    private static func read(_ lines: [TracebackLine], source: String, depth: Int, isClosed: Bool) -> [TracebackBlock] {
         guard depth < maximumDepth else { return [] }
         var own: [TracebackLine] = []
         var members: [[TracebackLine]] = []
@@ -58,6 +71,8 @@ struct TracebackGroup {
             if let rule = text.groupRule, memberColumn == nil || rule.column == memberColumn {
                 memberColumn = rule.column
                 if !rule.isEnd { members.append([]) }
+            } else if text.isTornRule {
+                continue
             } else if let memberColumn {
                 var inner = line
                 inner.text = text.dropping(columns: memberColumn)
@@ -68,22 +83,24 @@ struct TracebackGroup {
                 own.append(inner)
             }
         }
-        var blocks = TracebackGroup.blocks(of: own, source: source)
+        var blocks = TracebackGroup.blocks(of: own, source: source, isClosed: isClosed)
         guard let last = blocks.indices.last else { return [] }
-        for member in members { blocks[last].members += TracebackGroup.member(member, source: source, depth: depth + 1) }
+        for member in members {
+            blocks[last].members += TracebackGroup.member(member, source: source, depth: depth + 1, isClosed: isClosed)
+        }
         return blocks
     }
 
     /// A member may be a chain, of which any part may be a group again.
-    private static func member(_ lines: [TracebackLine], source: String, depth: Int) -> [TracebackBlock] {
+    private static func member(_ lines: [TracebackLine], source: String, depth: Int, isClosed: Bool) -> [TracebackBlock] {
         guard let start = lines.lastIndex(where: { TracebackText($0.text).contains("Exception Group Traceback (most recent call last):") })
-        else { return blocks(of: lines, source: source) }
-        let inner = read(Array(lines[start...]), source: source, depth: depth)
+        else { return blocks(of: lines, source: source, isClosed: isClosed) }
+        let inner = read(Array(lines[start...]), source: source, depth: depth, isClosed: isClosed)
         guard start > 0 else { return inner }
         let before = Array(lines[..<start])
         var link = TracebackBlock.Link.none
         for line in before { link = TracebackText(line.text).chainLink ?? link }
-        return blocks(of: before, source: source)
+        return blocks(of: before, source: source, isClosed: isClosed)
             + inner.enumerated().map { index, block in
                 var block = block
                 if index == 0 { block.link = link }
@@ -92,7 +109,7 @@ struct TracebackGroup {
     }
 
     /// Lines whose gutter is gone: an ordinary traceback, or a final line alone.
-    private static func blocks(of lines: [TracebackLine], source: String) -> [TracebackBlock] {
+    private static func blocks(of lines: [TracebackLine], source: String, isClosed: Bool) -> [TracebackBlock] {
         let lines = lines.filter { !$0.text.isEmpty || $0.number != lines.first?.number }
         guard var header = lines.first else { return [] }
         var rest = lines.dropFirst()
@@ -106,6 +123,7 @@ struct TracebackGroup {
         }
         guard var parser = TracebackParser(header: header, preceding: [], source: source) else { return [] }
         parser.takesWholeMessage = true
+        parser.mayBeCut = !isClosed
         for line in rest where !parser.feed(line) { break }
         return parser.finish()?.blocks ?? []
     }
@@ -123,6 +141,12 @@ extension TracebackText {
         if rest.isEmpty { return (index, true) }
         guard rest.first == UInt8(ascii: " "), rest.last == UInt8(ascii: "-") else { return nil }
         return (index, false)
+    }
+
+    /// A rule that was cut off, or damaged.
+    fileprivate var isTornRule: Bool {
+        groupRule == nil && body.first == UInt8(ascii: "+")
+            && body.allSatisfy { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: " ") || $0.isTracebackDigit }
     }
 
     /// The line without the gutter of a group, or the header without its plus sign.

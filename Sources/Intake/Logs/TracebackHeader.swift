@@ -80,8 +80,11 @@ extension TracebackText {
     var isDumpAnnouncement: Bool {
         let body = body
         if body.starts(with: "Fatal Python error: ") || body.starts(with: "Windows fatal exception: ") { return true }
-        guard body.starts(with: "Timeout ("), body.ends(with: ")!"), let first = body.dropFirst(9).first else { return false }
-        return first.isTracebackDigit
+        // `0:00:05` or `0:00:00.500000`: other programs give their time-outs in words.
+        guard body.starts(with: "Timeout ("), body.ends(with: ")!") else { return false }
+        let span = body.dropFirst(9).dropLast(2)
+        return span.contains(UInt8(ascii: ":"))
+            && span.allSatisfy { $0.isTracebackDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
     }
 
     /// Name and state of py-spy's `Thread 18209 (idle): "MainThread"`.

@@ -7,6 +7,7 @@ import Evidence
 /// died of the exception, so that nobody was left to print anything else.
 struct TracebackMessage {
     let final: TracebackFinal
+    let line: TracebackLine
     let quote: Quote
     let frames: [TracebackFrame]
     /// The frames it came from, in case the final line turns out to be somebody else's.
@@ -22,19 +23,23 @@ struct TracebackMessage {
     private(set) var lastLine: Int
     private(set) var lines: [String]
     private(set) var tentative: [TracebackLine] = []
-    private(set) var isClosed = false
+    private(set) var isClosed: Bool
     private(set) var fed = 0
     private var bytes: Int
     private var blanks = 0
     private var depth = 0
     private var rules = 0
     private var isTrailer = false
+    /// The message was put together from what several writers left of it.
+    private var isTorn = false
 
     enum Step {
         case taken, refused
         case link(TracebackBlock.Link)
         /// A traceback inside the message: what really happened.
         case nested
+        /// A better copy of the final line, which another writer had torn apart.
+        case final(TracebackFinal)
         /// The final line was none: another frame follows.
         case notFinal
     }
@@ -45,10 +50,12 @@ struct TracebackMessage {
     private static let maximumTentative = 20
 
     init(
-        final: TracebackFinal, quote: Quote, frames: [TracebackFrame], resume: TracebackPlainFrames?, base: Int, isPrefixed: Bool,
+        final: TracebackFinal, line: TracebackLine, quote: Quote, frames: [TracebackFrame], resume: TracebackPlainFrames?, base: Int,
+        isPrefixed: Bool,
         level: String?, rank: Int?, intro: TracebackIntro.Kind?, isWhole: Bool
     ) {
         self.final = final
+        self.line = line
         self.quote = quote
         self.frames = frames
         self.resume = resume
@@ -59,6 +66,8 @@ struct TracebackMessage {
         self.intro = intro
         self.isWhole = isWhole
         lastLine = quote.location.line ?? 0
+        // The compiler's messages are one line; whatever follows is somebody else's.
+        isClosed = ["SyntaxError", "IndentationError", "TabError"].contains(final.type)
         lines = [final.message.cut(toBytes: Self.maximumBytes)]
         bytes = lines[0].utf8.count
         depth = Self.opensBlock(final.message) ? 1 : 0
@@ -87,6 +96,15 @@ struct TracebackMessage {
             tentative = []
             return .link(link)
         }
+        if !final.hasColon, final.message.isEmpty, lines.count == 1 || isTorn {
+            if let copy = TracebackFinal(text), copy.type == final.type, copy.hasColon { return .final(copy) }
+            if !isTorn, let rest = torn(text.body) {
+                isTorn = true
+                lines = [rest]
+                lastLine = line.number
+                return .taken
+            }
+        }
         if text.body.elementsEqual("\"\"\"".utf8) {
             isClosed = true
             lastLine = line.number
@@ -99,7 +117,7 @@ struct TracebackMessage {
             case .python, .notebook, .rich, .exceptionGroup: break
             case .faulthandler, .pyspy, .escaped, .syntaxError: return .refused
             }
-            guard announcesNested || text.body.starts(with: "Original Traceback") else { return .refused }
+            guard announcesNested || rules == 1 || text.body.starts(with: "Original Traceback") else { return .refused }
             lastLine = line.number
             return .nested
         }
@@ -110,26 +128,55 @@ struct TracebackMessage {
         }
         if let frame = text.frame(logLine: line.number) {
             if frame.function.isEmpty { return .refused }
-            if !final.isStrong, lines.count == 1, tentative.isEmpty, resume != nil { return .notFinal }
-            return text.indent > base && blanks == 0 ? .nested : .refused
+            // `Stopped: false`, printed by another program between two frames, with at most a source line after it.
+            if !final.isStrong, lines.count <= 3, tentative.isEmpty, resume != nil { return .notFinal }
+            return text.indent > base && blanks == 0 && tentative.isEmpty ? .nested : .refused
         }
         return continuation(line, text)
+    }
+
+    /// The message in `: ImportErrorcannot import x`: several ranks wrote type, colon and message at once.
+    private func torn(_ body: ArraySlice<UInt8>) -> String? {
+        guard body.starts(with: ": ") else { return nil }
+        var rest = body
+        var isShorter = true
+        while isShorter {
+            let before = rest.count
+            if rest.starts(with: ": ") { rest = rest.dropFirst(2) }
+            if rest.starts(with: final.type.utf8) { rest = rest.dropFirst(final.type.utf8.count) }
+            isShorter = rest.count < before
+        }
+        if rest.last == UInt8(ascii: ":"), rest.dropLast().text.hasSuffix(final.type) { rest = rest.dropLast(final.type.utf8.count + 1) }
+        return rest.isEmpty ? nil : rest.text.cut(toBytes: Self.maximumBytes)
+    }
+
+    /// The same block with another final line.
+    func replacing(_ final: TracebackFinal, line: TracebackLine, quote: Quote) -> TracebackMessage {
+        TracebackMessage(
+            final: final, line: line, quote: quote, frames: frames, resume: nil, base: base, isPrefixed: isPrefixed, level: level,
+            rank: rank,
+            intro: intro,
+            isWhole: isWhole)
     }
 
     private mutating func continuation(_ line: TracebackLine, _ text: TracebackText) -> Step {
         let isDeeper = text.indent > base
         if isWhole || depth > 0 || rules == 1 {
             accept(line, text)
-        } else if isEmptySoFar || (rules > 0 && text.isDashes) || announcesNested && isRuled {
+        } else if isEmptySoFar || (lines[0].isEmpty && isRuled && announcesNested) {
             accept(line, text)
-        } else if isDeeper, blanks == 0 || text.startsWithTab {
+        } else if text.indent < base, base > 2 {
+            return .refused
+        } else if isDeeper, blanks == 0 || text.startsWithTab, !isOutput(text) {
             for line in tentative { commit(line) }
             tentative = []
             accept(line, text)
         } else if blanks == 0, text.indent == base, opens(text) || base > 2 {
             accept(line, text)
         } else {
-            if blanks > 0 || isOutput(text) || isDeeper || TracebackFinal(text)?.isStrong == true { return .refused }
+            // A final line is another traceback's, or a handler's word; a bare `Error:` heads a paragraph.
+            let isFinal = TracebackFinal(text).map { $0.isStrong && $0.type != "Error" } ?? false
+            if blanks > 0 || isOutput(text) || isDeeper || isFinal { return .refused }
             guard tentative.count < Self.maximumTentative else { return .refused }
             tentative.append(line)
         }
@@ -149,7 +196,11 @@ struct TracebackMessage {
     /// The text of another traceback is about to follow.
     private var announcesNested: Bool {
         guard tentative.isEmpty else { return false }
-        return (final.hasColon && lines[0].isEmpty) || lines.last { !$0.isEmpty }?.utf8.last == UInt8(ascii: ":") || lines[0].contains("Traceback (most recent")
+        guard let last = lines.last(where: { !$0.isEmpty }) else { return final.hasColon }
+        if last.utf8.last == UInt8(ascii: ":") { return true }
+        guard lines[0].isEmpty else { return false }
+        let text = TracebackText(last)
+        return text.isDashes || text.contains("trace")
     }
 
     private var isRuled: Bool { lines.contains { $0.hasPrefix("-----") } }
@@ -183,7 +234,7 @@ struct TracebackMessage {
     }
 
     private mutating func commit(_ line: TracebackLine) {
-        append(TracebackText(line.text).string)
+        append(TracebackText(line.text).dropping(base))
         lastLine = line.number
     }
 
@@ -213,6 +264,11 @@ struct TracebackMessage {
 }
 
 extension TracebackText {
+    /// The text without that many leading spaces, as far as there are so many.
+    fileprivate func dropping(_ columns: Int) -> String {
+        bytes.dropFirst(min(indent, columns)).text
+    }
+
     fileprivate var isDashes: Bool { isRule(of: UInt8(ascii: "-"), atLeast: 20) }
 }
 
@@ -223,9 +279,10 @@ private func isOutput(_ text: TracebackText) -> Bool {
     if text.isRule(of: UInt8(ascii: "-"), atLeast: 8) || text.isRule(of: UInt8(ascii: "="), atLeast: 8) { return true }
     if body.position(of: ".sh: line ") != nil || body.position(of: "(core dumped)") != nil { return true }
     let words: [StaticString] = [
-        "wandb: ", "srun: ", "slurmstepd: ", "bash: ", "sh: ", "/bin/", "make: ", "make[", "mpirun", "mpiexec", "docker: ", "Sentry is attempting",
-        "Epoch ", "epoch ", "Epoch:", "Step ", "step ", "Iteration ", "Batch ", "Cleaning up ", "Cleanup took ", "Starting the daemon thread",
-        "Stopped: ", "OriginalData: ", "FilteredData: ", "Aborted", "Segmentation fault", "Killed", "terminate called", "ERROR conda.cli",
+        "wandb: ", "srun: ", "slurmstepd: ", "bash: ", "sh: ", "/bin/", "make: ", "make[", "mpirun", "mpiexec", "docker: ",
+        "Sentry is attempting", "Epoch ", "epoch ", "Epoch:", "Step ", "step ", "Iteration ", "Batch ", "Cleaning up ", "Cleanup took ",
+        "Starting the daemon thread", "Stopped: ", "OriginalData: ", "FilteredData: ", "Aborted", "Segmentation fault", "Killed",
+        "terminate called", "ERROR conda.cli",
     ]
     return words.contains { body.starts(with: $0) }
 }

@@ -72,9 +72,13 @@ struct TracebackNotebookFrames {
             else { return nil }
             return frame(rest[..<colon], number.value, rest[end...])
         }
-        guard body.starts(with: "<ipython-input-") || body.starts(with: "/") || body.starts(with: "~/") || body.starts(with: "<timed "),
-            let place = body.position(of: " in ")
-        else { return nil }
+        // Older ones: `/lib/frame.py in f(a)`, `c:\x\y.py in f()`; the line stands at the arrow.
+        guard let place = body.position(of: " in "), place > body.startIndex else { return nil }
+        let file = body[..<place]
+        guard file.starts(with: "<ipython-input-") || file.starts(with: "<timed ") || file.ends(with: ".py") || file.ends(with: ".pyx")
+        else {
+            return nil
+        }
         return frame(body[..<place], 0, body[place...])
     }
 }

@@ -39,6 +39,8 @@ struct TracebackParser {
     private(set) var isOpen = true
     /// The lines are known to belong (a member of a group), so that none is doubted.
     var takesWholeMessage = false
+    /// The last line may be half a line.
+    var mayBeCut = true
 
     /// Lines of others between two of ours: more than a burst of them means that ours was cut off.
     private static let maximumForeign = 8
@@ -91,10 +93,12 @@ struct TracebackParser {
 
     /// The whole traceback is in the line: no other one belongs to it.
     private mutating func readEscaped(_ line: TracebackLine, _ text: TracebackText) -> Bool {
-        guard let lines = TracebackEscaped.lines(of: text) else { return false }
+        // The normalised text may be cut where the raw line goes on.
+        guard let lines = TracebackEscaped.lines(of: TracebackText(line.raw)) ?? TracebackEscaped.lines(of: text) else { return false }
         func inner(_ text: String) -> TracebackLine {
             TracebackLine(
-                number: line.number, offset: line.offset, time: line.time, hadPrefix: false, level: nil, rank: nil, text: text, raw: line.raw)
+                number: line.number, offset: line.offset, time: line.time, hadPrefix: false, level: nil, rank: nil, text: text,
+                raw: line.raw)
         }
         let first = TracebackText(lines[0])
         if case .escaped? = TracebackHeader(first) { return false }
@@ -116,9 +120,9 @@ struct TracebackParser {
         var text = TracebackText(line.text)
         if hasGutter { text = text.withoutGutter }
         let current = phase
-        // Frees the one copy that `current` holds, so that changing it does not copy its arrays.
+        // Only one copy is left then, so that changing it does not copy its arrays.
         phase = .done
-        switch current {
+        switch consume current {
         case .frames(var frames):
             let step = isOtherRank(line) ? .foreign : frames.feed(line, text)
             if frames.isLoguru, form == .python { form = .loguru }
@@ -180,8 +184,9 @@ struct TracebackParser {
             foreign = 0
             phase = .message(
                 TracebackMessage(
-                    final: final, quote: line.quote(in: source), frames: frames(), resume: resume, base: base,
-                    isPrefixed: resume?.isPrefixed == true, level: resume?.level, rank: rank, intro: intro?.kind, isWhole: takesWholeMessage))
+                    final: final, line: line, quote: line.quote(in: source), frames: frames(), resume: resume, base: base,
+                    isPrefixed: resume?.isPrefixed == true, level: resume?.level, rank: rank, intro: intro?.kind, isWhole: takesWholeMessage
+                ))
             // `Exception: Traceback (most recent call last):`, as a worker's text re-raised.
             if final.message.hasSuffix("Traceback (most recent call last):") { nest(.frames(TracebackPlainFrames())) }
             return true
@@ -207,9 +212,15 @@ struct TracebackParser {
             }
             lastLine = line.number
             return true
+        case .final(let final):
+            phase = .message(message.replacing(final, line: line, quote: line.quote(in: source)))
+            leftover += message.tentative
+            lastLine = line.number
+            return true
         case .notFinal:
             guard var frames = message.resume else { return false }
             _ = frames.feed(line, text)
+            leftover.append(message.line)
             phase = .frames(frames)
             lastLine = line.number
             return true
@@ -245,7 +256,7 @@ struct TracebackParser {
 
     /// The next part of a chain.
     private mutating func begin(_ line: TracebackLine, _ text: TracebackText, after count: Int) -> Bool {
-        if text.isBlank || text.body.elementsEqual("\"\"\"".utf8) || text.body.ends(with: "RemoteTraceback:") || text.isRule(of: 0x2D, atLeast: 20) {
+        if text.isBlank || text.isQuoteOfRemote || text.isRule(of: UInt8(ascii: "-"), atLeast: 20) {
             return count < Self.maximumForeign
         }
         switch TracebackHeader(text) {
@@ -284,7 +295,7 @@ struct TracebackParser {
         case .frames, .rich, .notebook, .between: isOpen = true
         case .message(let message):
             // A bare word at the very end of a log may be half a final line.
-            isOpen = !message.final.hasColon && !message.final.isStrong && message.fed == 0 && !takesWholeMessage
+            isOpen = !message.final.hasColon && !message.final.isStrong && message.fed == 0 && mayBeCut
             if !isOpen { close(message) }
         case .group(let group):
             isOpen = !group.isClosed
@@ -296,8 +307,11 @@ struct TracebackParser {
         case .done: break
         }
         phase = .done
+        // What was announced inside the message never came: the block is the first one itself.
+        if blocks.isEmpty, let last = outer.indices.last { outer[last].link = link }
         blocks += outer.reversed()
         outer = []
+        leftover.sort { $0.number < $1.number }
         guard !blocks.isEmpty else { return nil }
         var traceback = Traceback(form: form, header: header, lastLine: lastLine, blocks: blocks)
         traceback.intro = intro

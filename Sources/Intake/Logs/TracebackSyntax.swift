@@ -21,6 +21,8 @@ struct TracebackFinal {
         let body = text.body
         guard let end = TracebackFinal.endOfType(body), end - body.startIndex <= TracebackFinal.maximumType else { return nil }
         var name = body[body.startIndex..<end]
+        // Half a header.
+        guard !name.elementsEqual("Traceback".utf8) else { return nil }
         var rest = body[end...]
         hasColon = rest.first == UInt8(ascii: ":")
         if hasColon {
@@ -38,6 +40,16 @@ struct TracebackFinal {
         {
             name = firstHalf
             if rest.starts(with: ": ") { rest = rest.dropFirst(2) }
+        }
+        // `ConnectionErrorrequests.exceptions: .text`: names of exceptions do not go on in lower case.
+        for ending in ["Error", "Exception"] as [StaticString] {
+            guard let place = name.position(of: ending) else { continue }
+            let after = place + ending.utf8CodeUnitCount
+            if after < name.endIndex, (0x61...0x7A).contains(name[after]), name[after...].contains(UInt8(ascii: ".")) {
+                name = name[..<after]
+                if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst() }
+                break
+            }
         }
         let plain = name.firstIndex(of: UInt8(ascii: "(")).map { name[name.startIndex..<$0] } ?? name
         isStrong = TracebackFinal.strongEndings.contains { plain.ends(with: $0) } || plain.elementsEqual("error".utf8)
@@ -126,6 +138,7 @@ extension TracebackIntro {
         func named(_ prefix: StaticString, _ kind: Kind, dropping suffixes: [StaticString] = [":"]) -> TracebackIntro? {
             guard body.starts(with: prefix) else { return nil }
             var name = body.dropFirst(prefix.utf8CodeUnitCount).trimmed
+            if name.starts(with: ": ") { name = name.dropFirst(2) }
             for suffix in suffixes where name.ends(with: suffix) { name = name.dropLast(suffix.utf8CodeUnitCount).trimmed }
             return TracebackIntro(kind: kind, name: name.isEmpty ? nil : name.text, text: line.body.text)
         }

@@ -131,7 +131,8 @@ struct DamagedTracebackTests {
             var rest = lines
             rest.remove(at: missing)
             let scan = scanTracebacks(rest.joined(separator: "\n"))
-            for block in scan.tracebacks.flatMap({ Self.flat($0.blocks) }) {
+            // A dump without the crash's announcement is one of threads.
+            for block in scan.tracebacks.flatMap({ Self.flat($0.blocks) }) where block.type != "Thread" {
                 #expect(types.contains(block.type), "without line \(missing + 1)")
             }
         }

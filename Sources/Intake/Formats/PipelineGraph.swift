@@ -38,7 +38,7 @@ private struct GraphRecord {
         statement.displayName = fields.text("displayname", "pipelinename")
         statement.experiment = fields.text("experimentname")
         statement.citations[.record] = record.quote(of: idNode, source: source)
-        for list in ["modulenodes", "subgraphnodes"] {
+        for list: FieldName in ["modulenodes", "subgraphnodes"] {
             for node in graph.node(list)?.array ?? [] {
                 if let step = GraphRecord.step(RecordFields(node)) { statement.steps.append(step) }
             }

@@ -74,7 +74,7 @@ private struct RunHistoryRecord {
         let creator = fields.fields("createdby")
         statement.submittedBy = fields.text("submittedby") ?? creator.text("username", "upn") ?? fields.text("createdby")
         statement.properties = properties.kept
-        for (name, key) in [("vmSize", "vmsize"), ("vmPriority", "priority"), ("instanceCount", "instancecount")] {
+        for (name, key): (String, FieldName) in [("vmSize", "vmsize"), ("vmPriority", "priority"), ("instanceCount", "instancecount")] {
             if let text = machine.text(key) { statement.properties[name] = text }
         }
     }
@@ -111,7 +111,7 @@ private struct RunHistoryRecord {
             statement.citations[.limit] = record.quote(of: node, source: source)
         }
         let codes = definition.fields("commandreturncodeconfig")
-        if let text = codes.text("returncode") { statement.anyExitCodeSucceeds = RecordFields.folded(text) == "zeroorgreater" }
+        if let text = codes.text("returncode") { statement.anyExitCodeSucceeds = FieldName(text) == "ZeroOrGreater" }
         statement.inputs = RunPorts.inputs(record: fields, definition: definition)
         statement.outputs = RunPorts.outputs(record: fields, definition: definition)
         if let node = definition.node("outputdata") ?? fields.node("outputs"), !statement.outputs.isEmpty {

@@ -40,7 +40,7 @@ struct ActivityOperation {
         let claims = fields.fields("identity").fields("claims")
         let names = ["/upn", "/emailaddress", "/name"]
         for suffix in names {
-            for (key, member) in claims.members.sorted(by: { $0.key < $1.key }) where key.hasSuffix(suffix) {
+            for member in claims.members.sorted(by: { $0.name < $1.name }) where member.name.hasSuffix(suffix) {
                 if let text = member.node.plainText { return text }
             }
         }
@@ -53,7 +53,7 @@ struct ActivityOperation {
         return ErrorEnvelope(node)?.error.message
     }
 
-    private static let kept: [(String, [String])] = [
+    private static let kept: [(String, [FieldName])] = [
         ("level", ["level"]), ("subStatus", ["substatus", "activitysubstatusvalue", "activitysubstatus", "resultsignature"]),
         ("statusCode", ["statuscode"]), ("category", ["categoryvalue", "category"]), ("eventName", ["eventname"]),
         ("eventDataId", ["eventdataid"]), ("operationId", ["operationid"]), ("resourceGroup", ["resourcegroupname", "resourcegroup"]),

@@ -7,19 +7,19 @@ enum EventDetail {
     /// The widest table has fewer columns than this; a record of more was not made by the service.
     private static let mostFields = 80
 
-    static func fields(of fields: RecordFields, without taken: Set<String>) -> [String: String] {
+    static func fields(of fields: RecordFields, without taken: Set<FieldName>) -> [String: String] {
         var result: [String: String] = [:]
-        for (key, member) in fields.members.sorted(by: { $0.key < $1.key }) where !taken.contains(key) && !dropped.contains(key) {
+        for member in fields.members where !taken.contains(member.key) && !dropped.contains(member.key) && !isDoubled(member.name) {
             guard let text = member.node.plainText, text.utf8.count <= longestValue else { continue }
-            let name = canonical[key] ?? lowerCamelCase(member.name)
-            if !isDoubled(key, in: fields) { result[name] = normalised(text) }
+            let name = canonical[member.key] ?? lowerCamelCase(member.name)
+            if result[name] == nil { result[name] = normalised(text) }
             if result.count == mostFields { break }
         }
         return result
     }
 
     /// Bookkeeping of the workspace, and who asked from where: either the same in every record, or nobody's business.
-    private static let dropped: Set<String> = [
+    private static let dropped: Set<FieldName> = [
         "tablename", "timegenerated", "time", "tenantid", "aadtenantid", "sourcesystem", "type", "resourceid", "subscriptionid",
         "billedsize",
         "isbillable", "identity", "claims", "claimsd", "authorization", "authorizationd", "calleripaddress", "httprequest", "properties",
@@ -29,12 +29,10 @@ enum EventDetail {
         "internaloperationname", "hierarchy",
     ]
 
-    /// A column of AzureDiagnostics is known under its name and under the name without its type letter; the latter is kept.
-    private static func isDoubled(_ key: String, in fields: RecordFields) -> Bool {
-        guard let last = key.last, "sdbtg".contains(last), let member = fields.members[key], member.name.dropLast().hasSuffix("_") else {
-            return false
-        }
-        return true
+    /// A column with a type letter is known under its name without it as well; that one is kept.
+    private static func isDoubled(_ name: String) -> Bool {
+        let ending = name.utf8.suffix(2)
+        return name.utf8.count > 2 && ending.first == UInt8(ascii: "_") && ending.last.map { "sdbtg".utf8.contains($0) } == true
     }
 
     /// Booleans in lower case and whole numbers without a fraction: exports write `True`, `true`, `3.0` and `3`.
@@ -52,7 +50,7 @@ enum EventDetail {
         return first.lowercased() + bare.dropFirst()
     }
 
-    private static let canonical: [String: String] = {
+    private static let canonical: [FieldName: String] = {
         let names = [
             "allocationState", "allocationStateTransitionTime", "clusterErrorCodes", "clusterType", "coreCount", "createdBy",
             "currentNodeCount", "idleNodeCount", "initialNodeCount", "leavingNodeCount", "maximumNodeCount", "minimumNodeCount",
@@ -63,6 +61,6 @@ enum EventDetail {
             "durationMs", "nodeAllocationTime", "nodeBootTime", "resizeStartTime", "resizeEndTime", "startTaskStartTime",
             "startTaskEndTime", "totalE2ETimeInSeconds", "clusterCreationTime", "clusterId", "clusterName", "utilization", "deviceType",
         ]
-        return Dictionary(names.map { (RecordFields.folded($0), $0) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(names.map { (FieldName($0), $0) }, uniquingKeysWith: { first, _ in first })
     }()
 }

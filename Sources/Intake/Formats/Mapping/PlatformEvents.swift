@@ -32,7 +32,7 @@ struct PlatformEvents {
         event.status = RunStatus(text: status) ?? .unknown
         event.message = fields.text("message", "resultdescription")
         event.caller = fields.text("triggeringusername")
-        let known: Set = ["runid", "parentrunid", "rootrunid", "message", "triggeringusername"]
+        let known: Set<FieldName> = ["runid", "parentrunid", "rootrunid", "message", "triggeringusername"]
         event.detail = detail(of: platform, without: event.status == .unknown ? known : known.union(["status"]))
         return event
     }
@@ -110,7 +110,7 @@ struct PlatformEvents {
         return event
     }
 
-    private func detail(of platform: PlatformRecord, without taken: Set<String>) -> [String: String] {
+    private func detail(of platform: PlatformRecord, without taken: Set<FieldName>) -> [String: String] {
         EventDetail.fields(of: platform.fields, without: taken)
     }
 }

@@ -13,7 +13,8 @@ struct PlatformRecord {
         let isText = row.member("TableName") != nil
         var fields = RecordFields(row, readsNoneAsNull: isText)
         fields.mergeWithoutTypeSuffixes(row)
-        for name in ["properties", "propertiesd", "propertiess", "additionalfields"] {
+        let wrappers: [FieldName] = ["Properties", "Properties_d", "properties_s", "AdditionalFields"]
+        for name in wrappers {
             if let node = fields.node(name)?.embedded { fields.merge(node) }
         }
         let names = [fields.text("type"), fields.text("category"), fields.text("sourcetable"), fields.text("tablename"), tableName]
@@ -31,7 +32,7 @@ struct PlatformRecord {
     private init(fields: RecordFields, names: [String?]) {
         self.fields = fields
         // What the service calls every answer names no table.
-        let names = names.compactMap { $0 }.filter { $0.lowercased() != "primaryresult" }
+        let names = names.compactMap { $0 }.filter { !$0.equalsIgnoringASCIICase("PrimaryResult") }
         tableName = names.first
         // Stage updates lie in tables of other names, so they are told first.
         if StageUpdate.isOne(fields) {
@@ -47,7 +48,7 @@ struct PlatformRecord {
     private static func mayBeTold(byColumnsOf fields: RecordFields, names: [String]) -> Bool {
         if names.isEmpty { return true }
         let resource = fields.text("resourceprovider") ?? fields.text("resourceid")
-        if let resource, resource.lowercased().contains("machinelearningservices") { return true }
+        if let resource, resource.containsIgnoringASCIICase("machinelearningservices") { return true }
         // Custom tables, which people fill themselves.
         return names.contains { $0.lowercased().hasSuffix("_cl") }
     }
@@ -67,26 +68,31 @@ struct PlatformRecord {
 enum PlatformTable {
     case runStatus, job, cluster, node, activity, stage, metric, other
 
+    /// Early documents write some of these names with an s at the end.
+    private static let tables: [FieldName: PlatformTable] = {
+        let names: [(String, PlatformTable)] = [
+            ("AmlRunStatusChangedEvent", .runStatus), ("AmlComputeJobEvent", .job), ("AmlComputeClusterEvent", .cluster),
+            ("AmlComputeClusterNodeEvent", .node), ("AzureActivity", .activity), ("AzureMetrics", .metric),
+        ]
+        return Dictionary(
+            names.flatMap { [(FieldName($0.0), $0.1), (FieldName($0.0 + "s"), $0.1)] }, uniquingKeysWith: { first, _ in first })
+    }()
+
     /// Categories of the activity log in its diagnostic form. The documentation's own samples show the last part of the operation instead.
-    private static let activityCategories: Set<String> = [
-        "administrative", "write", "delete", "action", "security", "policy", "servicehealth", "resourcehealth", "alert", "autoscale",
-        "recommendation",
+    private static let activityCategories: Set<FieldName> = [
+        "Administrative", "Write", "Delete", "Action", "Security", "Policy", "ServiceHealth", "ResourceHealth", "Alert", "Autoscale",
+        "Recommendation",
     ]
 
     /// Told by the name of a table or category; nil for names that say nothing.
     init?(name: String, fields: RecordFields) {
-        var folded = RecordFields.folded(name)
-        if folded.hasSuffix("events") { folded.removeLast() }
-        switch folded {
-        case "amlrunstatuschangedevent": self = .runStatus
-        case "amlcomputejobevent": self = .job
-        case "amlcomputeclusterevent": self = .cluster
-        case "amlcomputeclusternodeevent": self = .node
-        case "azureactivity": self = .activity
-        case "azuremetrics": self = .metric
-        default:
-            guard PlatformTable.activityCategories.contains(folded), fields.text("operationname")?.contains("/") == true else { return nil }
+        let key = FieldName(name)
+        if let table = PlatformTable.tables[key] {
+            self = table
+        } else if PlatformTable.activityCategories.contains(key), fields.text("operationname")?.utf8.contains(UInt8(ascii: "/")) == true {
             self = .activity
+        } else {
+            return nil
         }
     }
 

@@ -1,15 +1,17 @@
 import Evidence
 
-/// The members of a record under folded names (`folded`): exports of one record differ in the case of its names, in underscores, and
+/// The members of a record under folded names (`FieldName`): exports of one record differ in the case of its names, in underscores, and
 /// in what they wrap it in.
 struct RecordFields {
     /// A member as it stands in the record.
     struct Member {
+        var key: FieldName
         var name: String
         var node: JSONNode
     }
 
-    private(set) var members: [String: Member] = [:]
+    /// In the order of the record, its own members first. A row has a few dozen: walking over them is quicker than hashing them.
+    private(set) var members: [Member] = []
     /// `None` is how the command line's log query writes null: it turns every cell into text.
     private let readsNoneAsNull: Bool
 
@@ -22,6 +24,7 @@ struct RecordFields {
     /// Adds the members of another object; what is there already stays.
     mutating func merge(_ node: JSONNode) {
         guard let object = node.object ?? node.embedded?.object else { return }
+        members.reserveCapacity(members.count + object.count)
         // Of two members of one name the last counts, as in other readers.
         for member in object.reversed() { add(member.key, member.value) }
     }
@@ -34,65 +37,56 @@ struct RecordFields {
     }
 
     /// Adds one member unless one of that name says something already.
-    mutating func add(_ name: String, _ node: JSONNode) {
+    private mutating func add(_ name: String, _ node: JSONNode) {
         guard !isMissing(node) else { return }
-        let key = RecordFields.folded(name)
-        if members[key] == nil { members[key] = Member(name: name, node: node) }
+        let key = FieldName(name)
+        if !members.contains(where: { $0.key == key }) { members.append(Member(key: key, name: name, node: node)) }
     }
 
-    /// The first of these members that says something. Names are given folded.
-    func node(_ names: String...) -> JSONNode? {
+    /// The first of these members that says something.
+    func node(_ names: FieldName...) -> JSONNode? {
         for name in names {
-            if let member = members[name] { return member.node }
+            if let node = find(name) { return node }
         }
         return nil
     }
 
-    /// The first of these members that holds text, a number or a boolean, as text. Names are given folded.
-    func text(_ names: String...) -> String? {
+    /// The first of these members that holds text, a number or a boolean, as text.
+    func text(_ names: FieldName...) -> String? {
         for name in names {
-            if let text = members[name]?.node.plainText { return text }
+            if let text = find(name)?.plainText { return text }
         }
         return nil
     }
 
-    /// The first of these members that is a time stamp. Names are given folded.
-    func time(_ names: String...) -> (value: Timestamp, node: JSONNode)? {
+    /// The first of these members that is a time stamp.
+    func time(_ names: FieldName...) -> (value: Timestamp, node: JSONNode)? {
         for name in names {
-            guard let node = members[name]?.node, let text = node.plainText, let time = TimestampParser.parse(text) else { continue }
+            guard let node = find(name), let text = node.plainText, let time = TimestampParser.parse(text) else { continue }
             return (time, node)
         }
         return nil
     }
 
-    /// The members of the object, or of the text that holds one, under this name. Names are given folded.
-    func fields(_ names: String...) -> RecordFields {
+    /// The members of the object, or of the text that holds one, under the first of these names that is there.
+    func fields(_ names: FieldName...) -> RecordFields {
         for name in names {
-            if let node = members[name]?.node { return RecordFields(node) }
+            if let node = find(name) { return RecordFields(node) }
         }
         return RecordFields(nil)
     }
 
-    private func isMissing(_ node: JSONNode) -> Bool {
-        if node.isNull { return true }
-        guard let text = node.string else { return false }
-        return text.isEmpty || (readsNoneAsNull && (text == "None" || text == "NaT"))
+    private func find(_ name: FieldName) -> JSONNode? {
+        for member in members where member.key == name { return member.node }
+        return nil
     }
 
-    /// Lower-case without underscores: `run_id`, `RunId` and `runId` are one name.
-    static func folded(_ name: String) -> String {
-        var needsFolding = false
-        for byte in name.utf8 where byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) {
-            needsFolding = true
-            break
+    private func isMissing(_ node: JSONNode) -> Bool {
+        switch node.value {
+        case .null: true
+        case .string(let text): text.isEmpty || (readsNoneAsNull && (text == "None" || text == "NaT"))
+        case .bool, .number, .array, .object: false
         }
-        if !needsFolding { return name }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(name.utf8.count)
-        for byte in name.utf8 where byte != UInt8(ascii: "_") {
-            bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The name without the type letter that AzureDiagnostics appends (`_s`, `_d`, `_b`, `_t`, `_g`) and without the `properties_` that

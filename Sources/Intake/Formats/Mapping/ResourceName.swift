@@ -5,11 +5,14 @@ enum ResourceName {
     /// Nil for the words that stand in its place where the platform picks the machine: they name no cluster.
     static func compute(_ text: String?) -> String? {
         guard var name = text.map({ Substring($0) }), !name.isEmpty else { return nil }
-        if name.lowercased().hasPrefix("azureml:") { name = name.dropFirst("azureml:".count) }
+        if let colon = name.firstIndex(of: ":"), String(name[..<colon]).equalsIgnoringASCIICase("azureml") {
+            name = name[name.index(after: colon)...]
+        }
         while name.hasSuffix("/") { name = name.dropLast() }
         if let slash = name.lastIndex(of: "/") { name = name[name.index(after: slash)...] }
-        if name.isEmpty || name.lowercased() == "amlcompute" || name.lowercased() == "none" { return nil }
-        return String(name)
+        let bare = String(name)
+        let isWord = bare.isEmpty || bare.equalsIgnoringASCIICase("amlcompute") || bare.equalsIgnoringASCIICase("none")
+        return isWord ? nil : bare
     }
 
     /// The component after `/computes/` in a resource id, whatever its case; nil where the id names no compute.
@@ -18,10 +21,13 @@ enum ResourceName {
     }
 
     /// The component after the segment `segment`, whatever its case.
-    static func component(after segment: String, in id: String?) -> String? {
-        guard let id else { return nil }
+    static func component(after segment: StaticString, in id: String?) -> String? {
+        // Nearly every id of a log row names a workspace and no more: told without taking the id apart.
+        guard let id, id.containsIgnoringASCIICase(segment) else { return nil }
         let parts = id.split(separator: "/", omittingEmptySubsequences: true)
-        guard let index = parts.lastIndex(where: { $0.lowercased() == segment }), index + 1 < parts.count else { return nil }
+        guard let index = parts.lastIndex(where: { String($0).equalsIgnoringASCIICase("\(segment)") }), index + 1 < parts.count else {
+            return nil
+        }
         return String(parts[index + 1])
     }
 
@@ -29,8 +35,8 @@ enum ResourceName {
     static func snapshot(ofCode text: String?) -> String? {
         guard let text else { return nil }
         if let id = component(after: "codes", in: text) { return id }
-        guard text.lowercased().hasPrefix("azureml:") else { return nil }
         let parts = text.split(separator: ":")
-        return parts.count >= 2 && !parts[1].contains("/") ? String(parts[1]) : nil
+        guard parts.count >= 2, String(parts[0]).equalsIgnoringASCIICase("azureml"), !parts[1].contains("/") else { return nil }
+        return String(parts[1])
     }
 }

@@ -70,7 +70,7 @@ enum RunPorts {
         return nil
     }
 
-    private static func add(_ node: JSONNode?, location: String, to ports: inout [String: Port]) {
+    private static func add(_ node: JSONNode?, location: FieldName, to ports: inout [String: Port]) {
         for member in node?.object ?? [] {
             let fields = RecordFields(member.value)
             let place = fields.fields(location)
@@ -114,6 +114,6 @@ enum RunPorts {
     }
 
     private static func isFile(_ type: String?) -> Bool {
-        type.map { RecordFields.folded($0) == "urifile" } ?? false
+        type.map { FieldName($0) == "UriFile" } ?? false
     }
 }

@@ -42,16 +42,16 @@ struct RunProperties {
     /// Properties and tags worth keeping: short ones that have no place of their own and carry no signature or token.
     var kept: [String: String] {
         var result: [String: String] = [:]
-        for (key, member) in fields.members where !RunProperties.mapped.contains(key) {
+        for member in fields.members where !RunProperties.mapped.contains(member.key) {
             if let text = RunProperties.keepable(member.node) { result[member.name] = text }
         }
-        for (_, member) in tags.members {
+        for member in tags.members {
             if let text = RunProperties.keepable(member.node) { result["tag.\(member.name)"] = text }
         }
         return result
     }
 
-    private static let mapped: Set<String> = [
+    private static let mapped: Set<FieldName> = [
         "azureml.clustername", "contentsnapshotid", "azureml.reusedrunid", "azureml.nodeid", "azureml.modulename", "azureml.pipelinerunid",
         "azureml.continueonstepfailure",
     ]

@@ -11,7 +11,7 @@ struct StageUpdate {
     var place: JSONNode
 
     static func isOne(_ fields: RecordFields) -> Bool {
-        if let operation = fields.text("operationname"), operation.lowercased().contains("pipelineruns/") { return true }
+        if let operation = fields.text("operationname"), operation.containsIgnoringASCIICase("pipelineruns/") { return true }
         return fields.node("pipelinerunid") != nil && fields.node("stagename") != nil
     }
 

@@ -45,7 +45,7 @@ extension FormatHead {
 
     /// Begins as JSON does and no log does.
     var looksLikeJSON: Bool {
-        let start = bytes.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2).map { $0 }
+        let start = Array(bytes.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2))
         guard start.count == 2 else { return false }
         switch start[0] {
         case UInt8(ascii: "{"): return start[1] == UInt8(ascii: "\"") || start[1] == UInt8(ascii: "}")

@@ -43,7 +43,8 @@ struct RecordWindow {
             guard let start = buffer.baseAddress else { return nil }
             var parser = JSONParser(
                 bytes: start, count: buffer.count, base: base, position: cursor, line: line, lineStart: lineStart - base,
-                isComplete: isComplete)
+                // A number at a cut may be half a number.
+                isComplete: isComplete && !keepsCut)
             parser.keepsCut = keepsCut
             let result = body(&parser)
             return (parser, result)

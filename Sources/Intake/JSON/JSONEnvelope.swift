@@ -39,7 +39,7 @@ extension JSONParser {
                 if try isClosed(by: UInt8(ascii: "}"), otherwise: .noCommaInObject) { break }
             }
         } catch {
-            guard keepsCut, error == .endsEarly else { throw error }
+            guard isCut(error) else { throw error }
         }
         return .whole(JSONNode(value: .object(members), offset: offset, line: startLine))
     }
@@ -134,7 +134,7 @@ extension JSONParser {
                 if try byteOrEnd() == nil { break }
             }
         } catch {
-            guard keepsCut, error == .endsEarly else { throw error }
+            guard isCut(error) else { throw error }
         }
         return JSONNode(value: .object(members), offset: offset, line: startLine)
     }

@@ -122,8 +122,8 @@ struct JSONParser {
                 if try isClosed(by: UInt8(ascii: "}"), otherwise: .noCommaInObject) { return members }
             }
         } catch {
-            if keepsCut, error == .endsEarly { return members }
-            throw error
+            guard isCut(error) else { throw error }
+            return members
         }
     }
 
@@ -142,9 +142,16 @@ struct JSONParser {
                 if try isClosed(by: UInt8(ascii: "]"), otherwise: .noCommaInArray) { return elements }
             }
         } catch {
-            if keepsCut, error == .endsEarly { return elements }
-            throw error
+            guard isCut(error) else { throw error }
+            return elements
         }
+    }
+
+    /// The bytes end here and what was read is to be kept; half a token is passed over.
+    mutating func isCut(_ failure: Failure) -> Bool {
+        guard keepsCut, failure == .endsEarly else { return false }
+        position = end
+        return true
     }
 
     /// A key and its colon.

@@ -66,7 +66,7 @@ extension JSONParser {
                 if separator == UInt8(ascii: ",") { position += 1 }
             }
         } catch {
-            guard keepsCut, error == .endsEarly else { throw error }
+            guard isCut(error) else { throw error }
         }
         return (members, elements)
     }
@@ -95,7 +95,7 @@ extension JSONParser {
             }
             position += 1
         } catch {
-            guard keepsCut, error == .endsEarly else { throw error }
+            guard isCut(error) else { throw error }
         }
         return (elements, hasComma)
     }

@@ -1,0 +1,110 @@
+package import Evidence
+import Rules
+import Store
+
+/// Lays the diagnosis of a store out as one report.
+struct BuildReport {
+    let filter: ReportFilter
+    let coverage: Coverage
+    let now: Timestamp?
+    /// Failures that the last scan reported.
+    let reported: Set<ReportedMark>
+
+    /// The report over the families given, in their order.
+    func report(_ families: [FamilyDiagnosis]) -> Report {
+        var runs: [RunReport] = []
+        var findings: [Finding] = []
+        var skipped: [SkippedRule] = []
+        for family in families {
+            guard family.runs.contains(where: { filter.covers($0.run, now: now) }) else { continue }
+            let part = shown(family)
+            runs += part.runs
+            findings += part.findings
+            let ids = Set(part.runs.map(\.run.id))
+            skipped += family.skipped.filter { ids.contains($0.runID) }.sorted { ($0.runID, $0.rule) < ($1.runID, $1.rule) }
+        }
+        var coverage = coverage
+        coverage.rulesSkipped = skipped
+        return Report(
+            toolVersion: Session.toolVersion, rulesVersion: RuleCatalogue.version, now: now, coverage: coverage, runs: runs,
+            findings: findings)
+    }
+
+    /// The part of a family that the filter lets through, without links to what it holds back.
+    private func shown(_ family: FamilyDiagnosis) -> (runs: [RunReport], findings: [Finding]) {
+        var findings = family.findings
+        for i in findings.indices {
+            findings[i].isNew = !reported.contains(ReportedMark(runID: findings[i].runID, fingerprint: findings[i].fingerprint))
+        }
+        let byID = Dictionary(findings.map { ($0.id, $0) }) { first, _ in first }
+        var wantedRuns = Set(family.runs.filter { filter.status == nil || $0.run.status == filter.status }.map(\.run.id))
+        var kept = Set(findings.filter { filter.shows($0) && wantedRuns.contains($0.runID) }.map(\.id))
+        // What explains a finding that is shown is shown too, however mild: a chain with a hole explains nothing.
+        var open = Array(kept)
+        while let id = open.popLast() {
+            guard let cause = byID[id]?.causedBy?.finding, let explanation = byID[cause],
+                filter.isVerbose || explanation.confidence >= ReportFilter.leastConfidence, kept.insert(cause).inserted
+            else { continue }
+            open.append(cause)
+        }
+        if filter.onlyNew {
+            wantedRuns = Set(kept.compactMap { byID[$0]?.runID })
+        } else {
+            wantedRuns.formUnion(kept.compactMap { byID[$0]?.runID })
+        }
+        let runs = family.runs.filter { wantedRuns.contains($0.run.id) }.map { report in
+            var report = report
+            if let root = report.rootCauseFinding, !kept.contains(root) {
+                report.rootCauseFinding = nil
+                report.rootCauseRunID = nil
+            }
+            return report
+        }
+        let order = Dictionary(runs.enumerated().map { ($1.run.id, $0) }) { first, _ in first }
+        let shown = findings.filter { kept.contains($0.id) }.map { finding in
+            var finding = finding
+            finding.alternatives = finding.alternatives.filter(kept.contains)
+            if let cause = finding.causedBy, !kept.contains(cause.finding) { finding.causedBy = nil }
+            return finding
+        }
+        return (runs, shown.sorted { BuildReport.precedes($0, $1, order) })
+    }
+
+    /// By run, then the root cause, the more severe, the surer, and the id.
+    private static func precedes(_ a: Finding, _ b: Finding, _ order: [String: Int]) -> Bool {
+        let (left, right) = (order[a.runID] ?? Int.max, order[b.runID] ?? Int.max)
+        if left != right { return left < right }
+        if a.isRootCause != b.isRootCause { return a.isRootCause }
+        if a.severity != b.severity { return a.severity > b.severity }
+        if a.confidence != b.confidence { return a.confidence > b.confidence }
+        return a.id < b.id
+    }
+}
+
+extension Session {
+    /// Diagnoses what is in the store and reports the part that the filter asks for.
+    package func report(_ filter: ReportFilter = ReportFilter(), asOf: Timestamp? = nil) async throws -> Report {
+        let diagnosis = try await diagnose(asOf: asOf)
+        return try CannotRun.translating { try report(diagnosis, filter) }
+    }
+
+    func report(_ diagnosis: StoreDiagnosis, _ filter: ReportFilter) throws -> Report {
+        var families = diagnosis.families
+        if filter.namesRuns {
+            var roots: Set<String> = []
+            for id in filter.runIDs + [filter.pipelineID].compactMap({ $0 }) { roots.insert(try knownRoot(of: id).lowercased()) }
+            families = families.filter { $0.runs.contains { roots.contains(($0.run.rootRunID ?? $0.run.id).lowercased()) } }
+        }
+        let build = BuildReport(
+            filter: filter, coverage: try store.coverage(), now: diagnosis.now, reported: try store.reportedMarks())
+        return build.report(families)
+    }
+
+    /// The root of a run; an unknown id is an error that names what comes close.
+    func knownRoot(of runID: String) throws -> String {
+        if let root = try store.rootRunID(of: runID) { return root }
+        let near = try store.runIDs(like: runID)
+        let hint = near.isEmpty ? "`mlpostmortem runs` lists all." : "Did you mean \(near.joined(separator: ", "))?"
+        throw CannotRun("The store holds no run '\(runID)'. \(hint)")
+    }
+}

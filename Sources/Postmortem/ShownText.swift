@@ -1,0 +1,32 @@
+/// Text from evidence as a terminal may show it: nothing in it is obeyed.
+package enum ShownText {
+    /// One line, with control and direction characters written out.
+    package static func line(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "  "
+            case _ where isHidden(scalar): result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// The same, cut to `limit` characters.
+    package static func line(_ text: String, limit: Int) -> String {
+        let shown = line(text)
+        return shown.count <= limit ? shown : shown.prefix(max(0, limit - 1)) + "…"
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        if (0x20..<0x7F).contains(scalar.value) { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .format: return true
+        default: return false
+        }
+    }
+}

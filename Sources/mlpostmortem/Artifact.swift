@@ -1,0 +1,43 @@
+import Foundation
+import Postmortem
+
+/// Files that the program writes.
+enum Artifact {
+    /// Replaces the file in one step, so that a reader never sees half a report.
+    static func write(_ text: String, to path: String) throws {
+        do {
+            // A device or a pipe cannot be replaced.
+            var isFolder: ObjCBool = false
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let isPlain = attributes?[.type] as? FileAttributeType == .typeRegular || attributes == nil
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+                throw CannotRun("Cannot write '\(path)': it is a folder. Name a file with --output.")
+            }
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: isPlain ? .atomic : [])
+        } catch let error as CannotRun {
+            throw error
+        } catch {
+            throw CannotRun("Cannot write '\(path)': \(reason(error)). Name a file in a folder that can be written.")
+        }
+    }
+
+    /// Makes the folder with those above it.
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw CannotRun("Cannot make the folder '\(path)': \(reason(error)). Name another one with --report-dir.")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        switch error.code {
+        case .fileNoSuchFile, .fileReadNoSuchFile: return "its folder does not exist"
+        case .fileWriteNoPermission: return "that is not permitted"
+        case .fileWriteOutOfSpace: return "the disk is full"
+        case .fileWriteFileExists: return "a file of that name is in the way"
+        default: return "the system says no (\(error.code.rawValue))"
+        }
+    }
+}

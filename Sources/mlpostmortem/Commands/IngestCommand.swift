@@ -1,0 +1,73 @@
+import ArgumentParser
+import Evidence
+import Postmortem
+
+/// What `ingest` and `scan` are told about their files.
+struct SourceOptions: ParsableArguments {
+    @Option(name: .customLong("run"), help: ArgumentHelp("Bind loose logs to this run.", valueName: "id"))
+    var runID: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Read every file as this format (`mlpostmortem formats` lists them).", valueName: "format"))
+    var format: String?
+
+    func validate() throws {
+        if let format, !Catalogues.formatIDs.contains(format) {
+            throw ValidationError("There is no format '\(format)'; there are \(Catalogues.formatIDs.joined(separator: ", ")).")
+        }
+    }
+
+    var ingestOptions: IngestOptions { IngestOptions(runID: runID, formatID: format) }
+}
+
+/// `ingest`: files into the store.
+struct IngestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Reads files, folders and standard input into the store.",
+        discussion: """
+            The same files twice change nothing. A damaged file is read as far as it goes, is named, and makes the exit code 3.
+
+            Example:
+              mlpostmortem ingest exports/2026-11-01 activity-log.json
+              az ml job show --name brave_ant_1 | mlpostmortem ingest -
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+    var paths: [String]
+
+    @OptionGroup var sources: SourceOptions
+
+    @Flag(help: "Write a summary as JSON to standard output.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let session = try common.session(creates: true)
+        defer { session.close() }
+        let line = ProgressLine(common.progress, isQuiet: common.quiet)
+        let summary = try await session.ingest(paths, options: sources.ingestOptions) { line.show($0) }
+        Notes.say(summary, common)
+        if json { try Terminal.print(summary.json + "\n") }
+        if summary.isDamaged { throw ExitStatus.damage }
+    }
+}
+
+/// What `ingest` and `scan` say on standard error.
+enum Notes {
+    /// More damaged files than this are only counted: the report names all.
+    private static let namedProblems = 10
+
+    static func say(_ summary: IngestSummary, _ common: CommonOptions) {
+        let damage = summary.problems.filter(\.isDamage)
+        let limit = common.verbose ? Int.max : namedProblems
+        for problem in damage.prefix(limit) {
+            let line = problem.line.map { ":\($0)" } ?? ""
+            common.note("\(ShownText.line(problem.source))\(line): \(ShownText.line(problem.reason))")
+        }
+        if damage.count > limit { common.note("... and \(damage.count - limit) more; the report names all.") }
+        common.note(summary.sentence)
+    }
+}

@@ -53,7 +53,7 @@ struct AttemptTracker {
         sawEnd = false
     }
 
-    /// A traceback ended, or a long silence or a killed process was seen.
+    /// A traceback or a long pause was seen: the process may have ended.
     mutating func noteEnd() { sawEnd = true }
 
     /// A line of user code, without its time stamp; true if the log's first lines stand here once more, after an end.

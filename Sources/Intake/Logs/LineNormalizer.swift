@@ -78,7 +78,7 @@ enum LineNormalizer {
                 result.hadPrefix = true
                 stamped = true
                 at = LinePrefix.afterSpace(line, line.at(found.end) == UInt8(ascii: ":") ? found.end + 1 : found.end)
-            } else if let found = LoggerPrefix.read(line, at: start, stamped: stamped) {
+            } else if let found = LoggerPrefix.read(line, at: start, stamped: stamped, hasLevel: result.level != nil) {
                 result.level = result.level ?? found.level
                 if found.end <= start { break }
                 result.hadPrefix = true

@@ -197,7 +197,8 @@ struct LineReader {
         while index < found.count {
             let end = Int(found[index].end) + shift
             let start = end - patterns.literals[Int(found[index].literal)].length
-            let segment = LineSegment.around(max(start, 0), lineStart: line.range.lowerBound, in: view.bytes)
+            let lineStart = max(0, line.reference.offset - view.base)
+            let segment = LineSegment.around(max(start, 0), lineStart: lineStart, in: view.bytes)
             var next = index + 1
             while next < found.count, Int(found[next].end) + shift <= segment.upperBound { next += 1 }
             body(&self, UnsafeBufferPointer(rebasing: found[index..<next]), segment)
@@ -278,7 +279,6 @@ struct LineReader {
 
     private mutating func feedTraceback(_ line: Line, _ triggers: LineTriggers, isUser: Bool, view: BlockView) {
         let value = tracebackLine(line.range, line.reference, view, hasTrigger: triggers.contains(.traceback))
-        let ended = tracebacks.ended
         if !tracebacks.feed(value, isUser: isUser, users: users), triggers.contains(.traceback) {
             var number = line.reference.number
             let ranges = view.precedingLines(of: line.range.lowerBound, most: 8)
@@ -292,8 +292,8 @@ struct LineReader {
                 number += 1
             }
             tracebacks.start(value, preceding: preceding, isUser: isUser, users: users)
+            attempts.noteEnd()
         }
-        if tracebacks.ended > ended { attempts.noteEnd() }
     }
 
     private func tracebackLine(_ range: Range<Int>, _ reference: LineReference, _ view: BlockView, hasTrigger: Bool) -> TracebackLine {

@@ -121,6 +121,7 @@ package struct LogScanner {
         while first < hits.count, Int(hits[first].end) + searchStart <= fresh { first += 1 }
         let found = UnsafeBufferPointer(rebasing: hits[first...])
         if longLine == nil {
+            tail.keep(before: fresh, in: view, count: lineCount, kept: 0)
             lineCount += 1
             longLine = reader.begin(fresh..<limit, number: lineCount, view: view)
             longTriggers = []
@@ -161,7 +162,7 @@ package struct LogScanner {
         }
         let view = self.view(to: max(fresh, longLine == nil ? fresh : end), isLast: false)
         reader.settle(view, keeping: base + keep)
-        if longLine == nil, lines < LogTail.lines { tail.keep(before: keep, in: view, count: lineCount, kept: lines, clock: reader.clock) }
+        if longLine == nil, lines < LogTail.lines { tail.keep(before: keep, in: view, count: lineCount, kept: lines) }
         let count = end - keep
         if count > 0, keep > 0, let start = memory.bytes.baseAddress { start.copyMemory(from: start + keep, byteCount: count) }
         base += keep

@@ -15,7 +15,7 @@ struct LogTail {
     }
 
     /// Copies the last lines before `index`, because the history in memory is too short for the tail.
-    mutating func keep(before index: Int, in view: BlockView, count: Int, kept: Int, clock: Timestamp?) {
+    mutating func keep(before index: Int, in view: BlockView, count: Int, kept: Int) {
         var number = count - kept
         let ranges = view.precedingLines(of: index, most: Self.lines)
         number -= ranges.count

@@ -15,20 +15,36 @@ struct LoggerPrefix {
         "on", "line", "response", "text", "during", "while",
     ]
 
-    /// The prefix at `index`; `stamped` says that a time stamp was just stripped, so that a logger's name is likely.
-    static func read(_ line: LineBytes, at index: Int, stamped: Bool) -> LoggerPrefix? {
+    /// The prefix at `index`; `stamped` says that a time stamp was just stripped, so that a logger's name is likely; `hasLevel` that the
+    /// level stood before it.
+    static func read(_ line: LineBytes, at index: Int, stamped: Bool, hasLevel: Bool = false) -> LoggerPrefix? {
         if let found = glog(line, at: index) { return found }
         var at = index
         if stamped { at = separator(line, line.skipBlanks(at)) ?? line.skipBlanks(at) }
         if let (level, end) = level(line, at: at) { return afterLevel(line, level: level, levelStart: at, at: end, stamped: stamped) }
         guard stamped else { return clock(line, at: at) }
+        let start = at
+        if hasLevel { return afterStamp(line, at: index) }
         // A logger's name, a thread or a process may stand between the stamp and the level.
         for _ in 0..<3 {
-            guard let next = field(line, at: at) else { return nil }
+            guard let next = field(line, at: at) else { break }
             at = next
             if let (level, end) = level(line, at: at) { return afterLevel(line, level: level, levelStart: at, at: end, stamped: true) }
         }
-        return nil
+        // `2026-03-01 10:00:00 - message`
+        return start > line.skipBlanks(index) ? LoggerPrefix(level: nil, end: start) : nil
+    }
+
+    /// What follows the stamp where the level stood before it: `>> message`, `initializer.py:55 [14] - message`.
+    private static func afterStamp(_ line: LineBytes, at index: Int) -> LoggerPrefix? {
+        let start = line.skipBlanks(index)
+        if let end = separator(line, start) { return LoggerPrefix(level: nil, end: end) }
+        guard let nameEnd = name(line, at: start), line.first(UInt8(ascii: "."), in: start..<nameEnd) != nil, line.at(nameEnd) == 32 else {
+            return nil
+        }
+        let after = line.skipBlanks(nameEnd)
+        let thread = line.at(after) == UInt8(ascii: "[") ? bracket(line, at: after) ?? after : after
+        return separator(line, thread).map { LoggerPrefix(level: nil, end: $0) }
     }
 
     /// A level word, bare or in brackets, with nothing glued to it.
@@ -62,8 +78,12 @@ struct LoggerPrefix {
         let bracketed = !line.at(levelStart).isLetter
         let next = line.at(index)
         // `ERROR:root:message`
-        if !bracketed, next == UInt8(ascii: ":"), let end = name(line, at: index + 1), line.at(end) == UInt8(ascii: ":") {
+        if !bracketed, next == UInt8(ascii: ":"), let end = name(line, at: index + 1, colons: false), line.at(end) == UInt8(ascii: ":") {
             return LoggerPrefix(level: level, end: LinePrefix.afterSpace(line, end + 1))
+        }
+        if next == UInt8(ascii: ":"), line.at(index + 1) == 32 {
+            // Without a stamp `ERROR: ` may be the program's own words, and a pattern may want to see it.
+            return LoggerPrefix(level: level, end: stamped || bracketed ? index + 2 : levelStart)
         }
         if let end = separator(line, line.skipBlanks(index)) {
             // `ERROR - name - message`, `ERROR | module:function:12 - message`
@@ -71,10 +91,6 @@ struct LoggerPrefix {
                 return LoggerPrefix(level: level, end: after)
             }
             return LoggerPrefix(level: level, end: end)
-        }
-        if next == UInt8(ascii: ":"), line.at(index + 1) == 32 {
-            // Without a stamp `ERROR: ` may be the program's own words, and a pattern may want to see it.
-            return LoggerPrefix(level: level, end: stamped || bracketed ? index + 2 : levelStart)
         }
         var at = line.skipBlanks(index)
         if at == index, !bracketed { return nil }
@@ -117,12 +133,12 @@ struct LoggerPrefix {
     }
 
     /// End of a word as loggers are named: `root`, `__main__`, `azureml.core.run`, `module:function:12`.
-    private static func name(_ line: LineBytes, at index: Int) -> Int? {
+    private static func name(_ line: LineBytes, at index: Int, colons: Bool = true) -> Int? {
         guard line.at(index).isLetter || line.at(index) == UInt8(ascii: "_") else { return nil }
         var at = index
         while at - index < 100 {
             let byte = line.at(at)
-            let isInner = byte == UInt8(ascii: ":") && line.at(at + 1).isWord && line.at(at - 1).isWord && line.at(at + 1) != 0
+            let isInner = colons && byte == UInt8(ascii: ":") && line.at(at + 1).isWord && line.at(at - 1).isWord && line.at(at + 1) != 0
             guard
                 byte.isWord || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "<")
                     || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "$") || isInner

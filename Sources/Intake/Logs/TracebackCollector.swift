@@ -35,8 +35,6 @@ struct TracebackCollector {
     private(set) var awaiting = 0
     /// A parser ran into the end of the log.
     private(set) var wasOpen = false
-    /// Tracebacks that ended so far.
-    private(set) var ended = 0
 
     init(source: String) {
         self.source = source
@@ -79,7 +77,6 @@ struct TracebackCollector {
 
     private mutating func end(_ key: Int, _ users: UserLineCounter, includingCurrent: Bool = false) {
         guard var done = active.removeValue(forKey: key), var traceback = done.parser.finish() else { return }
-        ended += 1
         if traceback.header.before.isEmpty { traceback.header.before = done.before }
         let later = done.fed.filter { $0.isUser && $0.number > traceback.lastLine && !$0.text.isEmpty }
         traceback.nextUserLine = later.first?.text

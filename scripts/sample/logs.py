@@ -115,10 +115,13 @@ def hosttools(run):
         f'{{"Id":"{name}","Path":"{run.working_folder}/{name}","Streamable":{"false" if name == "outputs" else "true"}}}'
         for name in ("outputs", "logs", "user_logs")
     )
-    go = f"grpc_utils::utils: stderr: {run.started:%Y/%m/%d %H:%M:%S}"
-    text = rust(run.started, "INFO", f"{go} AZUREML_CR_HT_OUTPUT_DIRECTORIES: [{folders}]")
-    text += rust(run.started, "INFO", f"{go} start watching directory {run.working_folder}/user_logs, streamable: true")
-    return text + rust(run.started + seconds(2), "INFO", f"{go} Requesting POST: [{{user_logs/std_log.txt}}]")
+    def go(moment, text):
+        line = f"{moment:%Y/%m/%d %H:%M:%S} {text}"
+        return rust(moment, "INFO", f'grpc_utils::utils: stderr: {line} command="/usr/local/bin/hosttools" line="{line}"')
+
+    text = go(run.started, f"AZUREML_CR_HT_OUTPUT_DIRECTORIES: [{folders}]")
+    text += go(run.started, f"start watching directory {run.working_folder}/user_logs, streamable: true")
+    return text + go(run.started + seconds(2), "Requesting POST: [{user_logs/std_log.txt}]")
 
 
 def step_logs(run):

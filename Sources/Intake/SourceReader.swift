@@ -120,6 +120,7 @@ package final class SourceReader {
         let chosen = options.formatID.map { id in formats.first { $0.id == id } } ?? FormatCatalogue.best(of: formats, for: beginning)
         guard let chosen, !head.isEmpty else {
             phase = .hashing
+            if let advice = UnreadContainer.advice(for: beginning) { note(advice, isDamage: false) }
             return
         }
         source.format = chosen.id

@@ -14,9 +14,8 @@ package enum SourceWalk {
         var found: [InputFile] = []
         var seen: Set<String> = []
         for path in paths {
-            for file in try files(at: path) where seen.insert(resolved(file.path) ?? file.path).inserted {
-                found.append(file)
-            }
+            // Two paths may lead to one file; within one folder that cannot be, links apart.
+            found += try files(at: path).filter { paths.count == 1 || seen.insert(resolved($0.path) ?? $0.path).inserted }
         }
         return found.sorted { left, right in
             left.shownPath == right.shownPath

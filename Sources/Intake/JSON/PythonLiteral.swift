@@ -175,7 +175,7 @@ extension JSONParser {
     }
 
     /// Far longer than the repr of any object that run details hold.
-    private static let longestPythonText = 1 << 20
+    private static let longestPythonText = 1 << 18
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -14,6 +14,9 @@ struct PythonLiteralReader {
     /// The rest of the line is of no use.
     private var isSkipping = false
 
+    /// A broken value may be read far before that shows; after so many the file is something else.
+    private static let mostProblems = 200
+
     init(source: String) {
         problems = ProblemList(source: source)
     }
@@ -57,7 +60,7 @@ struct PythonLiteralReader {
     /// Reads the value at the cursor; false if more bytes are needed.
     private mutating func read(beginningWith byte: UInt8) -> Bool {
         let isLoose = isAtStart && (byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\""))
-        guard isLoose || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") else {
+        guard isLoose || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["), problems.count < PythonLiteralReader.mostProblems else {
             isAtStart = false
             isSkipping = true
             return true

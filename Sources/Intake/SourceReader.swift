@@ -42,7 +42,7 @@ package final class SourceReader {
         self.formats = formats
         source = Source(path: file.shownPath, contentHash: "", bytes: 0, format: nil, state: .skipped, records: 0)
         if let obstacle = file.obstacle {
-            note(obstacle, isDamage: false)
+            note(obstacle, isDamage: file.isLost)
             return
         }
         do throws(StoredFile.Refusal) {

@@ -8,8 +8,8 @@
 package enum SourceWalk {
     /// All files at `paths`, sorted by the path that is shown; folders are walked, a path that does not exist is an error.
     ///
-    /// Passed over without a word: hidden files, `__MACOSX`, databases of SQLite (our own store among them) and links that lead out of the
-    /// folder given. What is no file, or may not be read, is listed with its obstacle.
+    /// Passed over without a word: hidden files, `__MACOSX`, databases of SQLite (our own store among them) and symbolic
+    /// links. What is no file, or may not be read, is listed with its obstacle.
     package static func files(at paths: [String]) throws(IntakeError) -> [InputFile] {
         var found: [InputFile] = []
         var seen: Set<String> = []
@@ -39,14 +39,14 @@ package enum SourceWalk {
 
     /// Everything under a folder.
     private static func folder(_ root: String) -> [InputFile] {
-        let realRoot = resolved(root) ?? root
         var found: [InputFile] = []
         var waiting = [(path: root, shown: "")]
         while let (path, shown) = waiting.popLast() {
             guard let names = names(in: path) else {
                 let reason = String(cString: strerror(errno))
                 let name = shown.isEmpty ? "." : shown
-                found.append(InputFile(shownPath: name, path: path, obstacle: "The folder '\(name)' could not be listed: \(reason)."))
+                found.append(
+                    InputFile(shownPath: name, path: path, obstacle: "The folder '\(name)' could not be listed: \(reason).", isLost: true))
                 continue
             }
             for name in names where !name.hasPrefix(".") && name != "__MACOSX" {
@@ -54,17 +54,15 @@ package enum SourceWalk {
                 let innerShown = shown.isEmpty ? name : shown + "/" + name
                 guard let status = status(of: inner, followsLink: false) else {
                     let reason = String(cString: strerror(errno))
-                    found.append(InputFile(shownPath: innerShown, path: inner, obstacle: "'\(innerShown)' could not be read: \(reason)."))
+                    found.append(
+                        InputFile(
+                            shownPath: innerShown, path: inner, obstacle: "'\(innerShown)' could not be read: \(reason).", isLost: true))
                     continue
                 }
                 switch status.st_mode & S_IFMT {
                 case S_IFDIR: waiting.append((inner, innerShown))
-                case S_IFLNK:
-                    // A link to a folder could lead in circles; a link to a file outside leads out of the evidence.
-                    guard let target = resolved(inner), target.hasPrefix(realRoot + "/"), let status = Self.status(of: inner),
-                        status.st_mode & S_IFMT != S_IFDIR
-                    else { continue }
-                    if let file = file(inner, shown: innerShown, status) { found.append(file) }
+                // What a link leads to inside the folder is found by itself; what lies outside is not what was given.
+                case S_IFLNK: break
                 default:
                     if let file = file(inner, shown: innerShown, status) { found.append(file) }
                 }

@@ -2,6 +2,6 @@
 package enum FormatCatalogue {
     package static let all: [Format] = [
         .runHistory, .azMLJob, .pipelineGraph, .logAnalytics, .diagnosticsRecords, .activityLog, .blobList,
-        .log,
+        .pythonSource, .log,
     ]
 }

@@ -56,13 +56,14 @@ private struct RunHistoryRecord {
         statement.rootRunID = fields.text("rootrunid")
         statement.displayName = fields.text("displayname", "name")
         statement.experiment = fields.text("experimentname", "experiment")
-        statement.parentRunID = fields.text("parentrunid") ?? properties.pipelineRunID
+        statement.parentRunID = fields.text("parentrunid") ?? properties.pipelineRunID ?? RunHistoryRecord.sweep(ofTrial: statement.runID)
         let type = fields.fields("runtypev2")
         let traits = type.node("traits")?.array?.map(\.plainText) ?? []
         // The SDK leaves null members out; only a root that is the run itself says that there is no parent.
         let hasParent: Bool? = statement.parentRunID != nil ? true : statement.rootRunID == statement.runID ? false : nil
         let words = [fields.text("runtype"), type.text("orchestrator")] + traits
-        statement.kind = properties.kind(types: words, hasParent: hasParent)
+        let isScript = fields.fields("rundefinition").text("script", "command") != nil
+        statement.kind = properties.kind(types: words, hasParent: hasParent) ?? (isScript ? .job : nil)
         statement.reusedRunID = properties.reusedRunID
         statement.nodeID = properties.nodeID
         statement.stepName = properties.stepName
@@ -132,6 +133,16 @@ private struct RunHistoryRecord {
         let reason = [queueing.text("code"), queueing.text("message")].compactMap { $0 }.joined(separator: ": ")
         if !reason.isEmpty { statement.properties["queueing"] = reason }
         if let type = fields.text("runtype") { statement.properties["runType"] = type }
+    }
+
+    /// The id of the sweep or AutoML run that `HD_<id>_3` or `AutoML_<id>_3` is a trial of: the SDK's details name no parent, but the
+    /// services that start trials always build their ids so.
+    private static func sweep(ofTrial runID: String) -> String? {
+        let parts = runID.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "HD" || parts[0] == "AutoML", !parts[1].isEmpty, !parts[2].isEmpty,
+            parts[1].allSatisfy({ $0.isHexDigit || $0 == "-" })
+        else { return nil }
+        return "\(parts[0])_\(parts[1])"
     }
 
     /// The v1 form has no command: script and arguments as they would be typed.

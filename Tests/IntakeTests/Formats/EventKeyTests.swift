@@ -7,7 +7,7 @@ import Testing
 struct EventKeyTests {
     private static func events(_ id: String, _ name: String, _ kind: EventKind) throws -> [Event] {
         let format = try #require(FormatCatalogue.all.first { $0.id == id })
-        let batch = FormatFixtures.decode(try FormatFixtures.bytes(of: id, name), as: format, name: name)
+        let batch = try FormatFixtures.decode(FormatFixtures.bytes(of: id, name), as: format, name: name)
         return batch.events.filter { $0.kind == kind }
     }
 

@@ -46,7 +46,7 @@ struct FormatCatalogueTests {
         let format = try #require(FormatCatalogue.all.first { $0.id == id })
         var decoded: [String: DecodedSample] = [:]
         for name in FormatFixtures.samples(of: id) {
-            decoded[name] = DecodedSample(FormatFixtures.decode(try FormatFixtures.bytes(of: id, name), as: format, name: name))
+            decoded[name] = try DecodedSample(FormatFixtures.decode(FormatFixtures.bytes(of: id, name), as: format, name: name))
         }
         let text = try DecodedSample.text(of: decoded)
         let golden = FormatFixtures.folder.appending(path: id).appending(path: FormatFixtures.goldenName)

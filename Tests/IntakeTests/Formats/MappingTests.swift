@@ -17,6 +17,21 @@ struct MappingTests {
     }
 
     @Test(
+        "reads time stamps that only records have",
+        arguments: [
+            ("2026-02-01T19:54:19.1138657+00:00", "2026-02-01T19:54:19.113865Z"), ("2026-02-01 19:54:21 +0000 GMT", "2026-02-01T19:54:21Z"),
+            ("datetime.datetime(2026, 2, 1, 19, 54, 19, 113000, tzinfo=datetime.timezone.utc)", "2026-02-01T19:54:19.113Z"),
+            ("datetime.datetime(2026, 2, 1, 19, 54, tzinfo=tzutc())", "2026-02-01T19:54:00Z"),
+            ("datetime(2026, 2, 1)", "2026-02-01T00:00:00Z"),
+            ("datetime.datetime(2026, 2, 1, 19, 54, tzinfo=<DstTzInfo 'Europe/Berlin'>)", nil), ("datetime.datetime(1, 1, 1, 0, 0)", nil),
+            ("datetime.datetime(2026, 2", nil), ("datetime.datetime()", nil), ("datetime.datetime(99999999999999999999, 1, 1)", nil),
+            ("0001-01-01T00:00:00+00:00", nil), ("yesterday UTC", nil),
+        ] as [(String, String?)])
+    func times(text: String, moment: String?) {
+        #expect(FieldTime.parse(text)?.rfc3339 == moment)
+    }
+
+    @Test(
         "takes the name of a compute target out of what wraps it",
         arguments: [
             ("cpu-cluster", "cpu-cluster"), ("azureml:cpu-cluster", "cpu-cluster"),
@@ -66,7 +81,7 @@ struct MappingTests {
         for id in ["run-history", "az-ml-job"] {
             let format = try #require(FormatCatalogue.all.first { $0.id == id })
             for name in FormatFixtures.samples(of: id) {
-                let batch = FormatFixtures.decode(try FormatFixtures.bytes(of: id, name), as: format, name: name)
+                let batch = try FormatFixtures.decode(FormatFixtures.bytes(of: id, name), as: format, name: name)
                 for var statement in batch.statements {
                     // Quotes are raw lines; they are redacted where they leave the program.
                     statement.citations = [:]

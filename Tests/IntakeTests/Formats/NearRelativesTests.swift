@@ -61,7 +61,7 @@ struct NearRelativesTests {
             {"TableName":"PrimaryResult","TimeGenerated":"2026-02-01T19:54:01Z","Type":"AmlRunStatusChangedEvent","RunId":"r1","Status":"Failed"}]
             """#
         let format = try #require(FormatCatalogue.all.first { $0.id == "log-analytics" })
-        let events = FormatFixtures.decode(Array(rows.utf8), as: format, name: "rows.json").events
+        let events = try FormatFixtures.decode(Array(rows.utf8), as: format, name: "rows.json").events
         #expect(events.map(\.kind) == [.other, .runStatus])
     }
 }

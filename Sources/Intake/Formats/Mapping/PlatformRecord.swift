@@ -46,6 +46,8 @@ struct PlatformRecord {
 
     /// Other services have runs with a status as well (Data Factory, Databricks): columns tell only where no foreign table is named.
     private static func mayBeTold(byColumnsOf fields: RecordFields, names: [String]) -> Bool {
+        // What has no time is a sum over events, not an event.
+        guard fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime") != nil else { return false }
         if names.isEmpty { return true }
         let resource = fields.text("resourceprovider") ?? fields.text("resourceid")
         if let resource, resource.containsIgnoringASCIICase("machinelearningservices") { return true }

@@ -62,7 +62,7 @@ struct RecordFields {
     /// The first of these members that is a time stamp.
     func time(_ names: FieldName...) -> (value: Timestamp, node: JSONNode)? {
         for name in names {
-            guard let node = find(name), let text = node.plainText, let time = TimestampParser.parse(text) else { continue }
+            guard let node = find(name), let text = node.plainText, let time = FieldTime.parse(text) else { continue }
             return (time, node)
         }
         return nil

@@ -47,6 +47,9 @@ struct ImportTests {
                 import struct Intake.Block
                 // import Store
                 let text = "import nothing"
+                let example = \"""
+                    import lightgbm
+                    \"""
                 """)
         #expect(file.imports.map(\.module) == ["Foundation", "Rules", "Intake"])
         #expect(file.imports.map(\.number) == [1, 2, 3])

@@ -64,21 +64,29 @@ struct SourceText: Sendable {
     /// Name of the module that the file belongs to: `Sources/Rules/...` → `Rules`.
     var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
-    /// Its lines without comments, each with its number.
+    /// Its lines of code, each with its number: without comments and without the lines of multi-line strings.
     ///
     /// Good enough for finding forbidden names: `//` inside a string literal hides the rest of that line, except in `://`.
     var code: [(number: Int, text: Substring)] {
-        lines.enumerated().map { index, line in
-            var search = line.startIndex..<line.endIndex
-            while let comment = line.range(of: "//", range: search) {
-                if comment.lowerBound > line.startIndex, line[line.index(before: comment.lowerBound)] == ":" {
-                    search = comment.upperBound..<line.endIndex
-                } else {
-                    return (index + 1, line[..<comment.lowerBound])
-                }
-            }
-            return (index + 1, line)
+        var found: [(number: Int, text: Substring)] = []
+        var isInString = false
+        for (index, line) in lines.enumerated() {
+            let quotes = line.components(separatedBy: "\"\"\"").count - 1
+            if !isInString { found.append((index + 1, withoutComment(line))) }
+            if quotes % 2 == 1 { isInString.toggle() }
         }
+        return found
+    }
+
+    private func withoutComment(_ line: Substring) -> Substring {
+        var search = line.startIndex..<line.endIndex
+        while let comment = line.range(of: "//", range: search) {
+            guard comment.lowerBound > line.startIndex, line[line.index(before: comment.lowerBound)] == ":" else {
+                return line[..<comment.lowerBound]
+            }
+            search = comment.upperBound..<line.endIndex
+        }
+        return line
     }
 
     /// Modules that it imports.

@@ -46,8 +46,11 @@ struct LineBytes {
     }
 
     /// The text of `word` stands at `index`.
+    @inline(__always)
     func has(_ word: StaticString, at index: Int) -> Bool {
-        guard index >= 0, index + word.utf8CodeUnitCount <= bytes.count, let base = bytes.baseAddress else { return false }
+        guard index >= 0, index + word.utf8CodeUnitCount <= bytes.count, bytes[index] == word.utf8Start[0],
+            let base = bytes.baseAddress
+        else { return false }
         return memcmp(base + index, word.utf8Start, word.utf8CodeUnitCount) == 0
     }
 

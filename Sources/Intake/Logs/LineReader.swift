@@ -16,7 +16,7 @@ struct LineReader {
 
     private static let headLines = 12
     /// Stamps further apart than this are not from one run: one of them is data.
-    private static let longestRun = 60.0 * 86_400
+    private static let longestRun: Int64 = 60 * 86_400 * 1_000_000
     /// A pause that may mean a new launch, in seconds.
     private static let restartPause = 30.0
 
@@ -39,6 +39,10 @@ struct LineReader {
     /// The last line that user code (in a system log: the service) wrote.
     private var visible: LineReference?
     private var visibleText: LogLine?
+    /// What the literals stand for; `patterns` keeps the memory.
+    private let table: UnsafeBufferPointer<LiteralTable.Entry>
+    private let patternNumbers: UnsafeBufferPointer<Int32>
+    private var stamps = StampReader()
     private var seen: [Int]
     private var serial = 0
     private var candidates: [(pattern: Int, focus: Int)] = []
@@ -47,6 +51,8 @@ struct LineReader {
     init(source: String, patterns: PatternSet, explicitRunID: String?) {
         self.source = source
         self.patterns = patterns
+        table = patterns.table.entries
+        patternNumbers = patterns.table.patterns
         hits = HitCollector(source: source, patterns: patterns)
         tracebacks = TracebackCollector(source: source)
         hints = HintCollector(explicitRunID: explicitRunID)
@@ -59,12 +65,15 @@ struct LineReader {
     }
 
     /// Stamp, rank and message of the line in `range`.
-    mutating func begin(_ range: Range<Int>, number: Int, view: BlockView) -> Line {
+    mutating func begin(_ whole: Range<Int>, number: Int, view: BlockView) -> Line {
+        // Windows tools put a byte order mark before the first line.
+        let hasMark = number == 1 && view.bytes.has("\u{FEFF}", at: whole.lowerBound)
+        let range = hasMark ? min(whole.lowerBound + 3, whole.upperBound)..<whole.upperBound : whole
         var line = Line(
             range: range,
             reference: LineReference(number: number, offset: view.base + range.lowerBound, focus: view.base + range.lowerBound),
             message: range.lowerBound)
-        LineStart.read(view.bytes, &line)
+        LineStart.read(view.bytes, &line, &stamps)
         if let stamp = line.stamp { note(stamp, line: number) }
         line.reference.time = clock
         return line
@@ -78,10 +87,11 @@ struct LineReader {
             lastTime = stamp
             return
         }
-        if stamp > newest {
-            if stamp.seconds(since: newest) > Self.longestRun { firstTime = stamp }
+        let step = stamp.microseconds - newest.microseconds
+        if step > 0 {
+            if step > Self.longestRun { firstTime = stamp }
             lastTime = stamp
-        } else if newest.seconds(since: stamp) > Self.longestRun {
+        } else if -step > Self.longestRun {
             lastTime = stamp
         }
     }
@@ -89,7 +99,7 @@ struct LineReader {
     /// Looks at the literals that stand in the line; what it means for the line as a whole is the result.
     mutating func examine(_ line: Line, hits found: UnsafeBufferPointer<LiteralHit>, shift: Int, view: BlockView) -> LineTriggers {
         var triggers: LineTriggers = []
-        for hit in found { triggers.formUnion(patterns.literals[Int(hit.literal)].triggers) }
+        for hit in found { triggers.formUnion(table[Int(hit.literal)].triggers) }
         if triggers.contains(.escape) { return triggers.union(examineEscaped(line, hits: found, shift: shift, view: view)) }
         let needsText = collect(line, view.bytes, hits: found, shift: shift, triggers: triggers, view: view)
         guard needsText else {
@@ -115,7 +125,7 @@ struct LineReader {
         serial += 1
         var needsText = false
         for hit in found {
-            let literal = patterns.literals[Int(hit.literal)]
+            let literal = table[Int(hit.literal)]
             let end = Int(hit.end) + shift
             let start = end - literal.length
             if !literal.triggers.isDisjoint(with: .progress) {
@@ -128,7 +138,7 @@ struct LineReader {
                 hints.look(bytes, trigger: literal.triggers, start: start, end: end, role: role)
             }
             for slot in literal.first..<literal.first + literal.count {
-                let pattern = Int(patterns.patternsOfLiterals[Int(slot)])
+                let pattern = Int(patternNumbers[Int(slot)])
                 guard seen[pattern] != serial else { continue }
                 seen[pattern] = serial
                 candidates.append((pattern, start))
@@ -176,9 +186,9 @@ struct LineReader {
         serial += 1
         var needsText = false
         for hit in found {
-            let literal = patterns.literals[Int(hit.literal)]
+            let literal = table[Int(hit.literal)]
             for slot in literal.first..<literal.first + literal.count {
-                let pattern = Int(patterns.patternsOfLiterals[Int(slot)])
+                let pattern = Int(patternNumbers[Int(slot)])
                 guard seen[pattern] != serial else { continue }
                 seen[pattern] = serial
                 candidates.append((pattern, Int(hit.end) + shift - literal.length))
@@ -196,7 +206,7 @@ struct LineReader {
         var index = 0
         while index < found.count {
             let end = Int(found[index].end) + shift
-            let start = end - patterns.literals[Int(found[index].literal)].length
+            let start = end - table[Int(found[index].literal)].length
             let lineStart = max(0, line.reference.offset - view.base)
             let segment = LineSegment.around(max(start, 0), lineStart: lineStart, in: view.bytes)
             var next = index + 1
@@ -217,7 +227,7 @@ struct LineReader {
                 memory.search(plain)
                 let inner = memory.hits
                 var all: LineTriggers = []
-                for hit in inner { all.formUnion(reader.patterns.literals[Int(hit.literal)].triggers) }
+                for hit in inner { all.formUnion(reader.table[Int(hit.literal)].triggers) }
                 triggers.formUnion(all)
                 _ = reader.collect(line, LineBytes(plain), hits: inner, shift: 0, triggers: all, view: view)
                 guard !reader.candidates.isEmpty else { return }
@@ -310,7 +320,9 @@ struct LineReader {
             }
         }
         let line = LineNormalizer.normalize(view.bytes.part(segment).bytes)
-        let shown = view.shown(reference)?.text ?? view.bytes.text(content)
+        // Most lines of a traceback carry no prefix: then one string serves for both.
+        let isRaw = content.count <= Quote.maximumBytes && line.text.utf8.elementsEqual(view.bytes.bytes[content])
+        let shown = isRaw ? line.text : view.shown(reference)?.text ?? view.bytes.text(content)
         return TracebackLine(
             number: reference.number, offset: reference.offset, time: line.time ?? reference.time, hadPrefix: line.hadPrefix,
             level: line.level, rank: line.rank, text: line.text, raw: shown)

@@ -3,11 +3,11 @@ import Evidence
 /// Reads the stamp and the rank at the start of a line; this runs on every line, and says no quickly.
 enum LineStart {
     @inline(__always)
-    static func read(_ bytes: LineBytes, _ line: inout LineReader.Line) {
+    static func read(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader) {
         let first = bytes.at(line.range.lowerBound)
         // Most lines start with a stamp or with an ordinary letter.
         if first.isDigit || first == UInt8(ascii: "[") {
-            if let found = LinePrefix.stamp(bytes, at: line.range.lowerBound) {
+            if let found = stamps.read(bytes, at: line.range.lowerBound) {
                 line.stamp = found.time
                 line.message = min(LinePrefix.afterSpace(bytes, found.end), line.range.upperBound)
                 return
@@ -15,11 +15,11 @@ enum LineStart {
         } else if first != .escape, first != UInt8(ascii: "("), first != UInt8(ascii: "s"), !first.isUpper {
             return
         }
-        readSlowly(bytes, &line)
+        readSlowly(bytes, &line, &stamps)
     }
 
     /// Ranks, streams, colours and level words before the stamp.
-    private static func readSlowly(_ bytes: LineBytes, _ line: inout LineReader.Line) {
+    private static func readSlowly(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader) {
         var at = line.range.lowerBound
         let end = line.range.upperBound
         for _ in 0..<4 {
@@ -34,7 +34,7 @@ enum LineStart {
                 break
             }
             if at >= end { break }
-            if let found = LinePrefix.stamp(bytes, at: at), found.end <= end {
+            if let found = stamps.read(bytes, at: at), found.end <= end {
                 line.stamp = found.time
                 at = LinePrefix.afterSpace(bytes, found.end)
                 break

@@ -31,7 +31,7 @@ package struct LogScanner {
     package init(source: String, patterns: PatternSet, explicitRunID: String? = nil) {
         self.source = source
         memory = ScanMemory(patterns: patterns, capacity: Self.historyBytes + Self.blockBytes)
-        maximumLiteral = patterns.literals.map(\.length).max() ?? 1
+        maximumLiteral = patterns.table.entries.map(\.length).max() ?? 1
         reader = LineReader(source: source, patterns: patterns, explicitRunID: explicitRunID)
         tail = LogTail()
     }

@@ -65,7 +65,8 @@ struct LogTail {
     private static func stamp(_ range: Range<Int>, _ view: BlockView) -> Timestamp? {
         var line = LineReader.Line(
             range: range, reference: LineReference(number: 0, offset: 0, focus: 0), message: range.lowerBound)
-        LineStart.read(view.bytes, &line)
+        var stamps = StampReader()
+        LineStart.read(view.bytes, &line, &stamps)
         return line.stamp
     }
 

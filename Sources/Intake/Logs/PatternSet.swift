@@ -25,10 +25,7 @@ package final class PatternSet: Sendable {
     package let fingerprint: String
 
     let database: LiteralDatabase
-    /// By number of literal.
-    let literals: [CompiledLiteral]
-    /// Numbers of patterns that the literals' ranges point into.
-    let patternsOfLiterals: [Int32]
+    let table: LiteralTable
     private let expressions: [NSRegularExpression]
 
     /// Raised whenever the scanner finds something else in the same bytes.
@@ -70,16 +67,15 @@ package final class PatternSet: Sendable {
         for (literal, meaning) in LineTriggers.literals { triggers[number(of: literal)].formUnion(meaning) }
 
         var flat: [Int32] = []
-        var table: [CompiledLiteral] = []
+        var table: [LiteralTable.Entry] = []
         for (index, text) in texts.enumerated() {
             table.append(
-                CompiledLiteral(
+                LiteralTable.Entry(
                     length: text.count, first: Int32(flat.count), count: Int32(members[index].count), triggers: triggers[index]))
             flat += members[index]
         }
         expressions = compiled
-        literals = table
-        patternsOfLiterals = flat
+        self.table = LiteralTable(literals: table, patterns: flat)
         database = try LiteralDatabase(literals: texts)
         fingerprint = PatternSet.fingerprint(of: patterns)
     }
@@ -102,13 +98,4 @@ package final class PatternSet: Sendable {
         }
         return SHA256.hexadecimal(of: text, digits: 16)
     }
-}
-
-/// What a literal stands for.
-struct CompiledLiteral {
-    var length: Int
-    /// Range in `PatternSet.patternsOfLiterals`.
-    var first: Int32
-    var count: Int32
-    var triggers: LineTriggers
 }

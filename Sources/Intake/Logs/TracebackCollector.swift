@@ -15,6 +15,7 @@ struct TracebackCollector {
     }
 
     private struct Active {
+        let rank: Int?
         var parser: TracebackParser
         var before: [String]
         var fed: [Fed] = []
@@ -29,7 +30,8 @@ struct TracebackCollector {
     }
 
     private let source: String
-    private var active: [Int: Active] = [:]
+    /// One for each rank that is printing; few, so that a search through them is quickest.
+    private var active: [Active] = []
     private var groups: [Group] = []
     private var numbers: [String: Int] = [:]
     private(set) var awaiting = 0
@@ -45,38 +47,38 @@ struct TracebackCollector {
 
     /// Gives the line to the parser of its rank; true if it belongs to a traceback. `users` does not count the line yet.
     mutating func feed(_ line: TracebackLine, isUser: Bool, users: UserLineCounter) -> Bool {
-        let key = line.rank ?? -1
-        if active.count > 1 || active[key] == nil { endStale(line.number, users) }
-        guard active[key] != nil else { return false }
-        if active[key]?.parser.feed(line) == true {
-            active[key]?.lastFed = line.number
-            active[key]?.fed.append(Fed(number: line.number, isUser: isUser, text: line.text))
-            // Only the newest lines can turn out not to belong.
-            if let count = active[key]?.fed.count, count > 128 { active[key]?.fed.removeFirst(64) }
-            return true
+        if active.count > 1 || active.first?.rank != line.rank { endStale(line.number, users) }
+        guard let index = active.firstIndex(where: { $0.rank == line.rank }) else { return false }
+        guard active[index].parser.feed(line) else {
+            end(index, users)
+            return false
         }
-        end(key, users)
-        return false
+        active[index].lastFed = line.number
+        active[index].fed.append(Fed(number: line.number, isUser: isUser, text: line.text))
+        // Only the newest lines can turn out not to belong.
+        if active[index].fed.count > 128 { active[index].fed.removeFirst(64) }
+        return true
     }
 
     private mutating func endStale(_ line: Int, _ users: UserLineCounter) {
-        for key in active.keys.sorted() where line - (active[key]?.lastFed ?? line) > Self.maximumWait { end(key, users) }
+        for index in active.indices.reversed() where line - active[index].lastFed > Self.maximumWait { end(index, users) }
     }
 
     /// Starts a parser if the line is a header.
     mutating func start(_ line: TracebackLine, preceding: [TracebackLine], isUser: Bool, users: UserLineCounter) {
-        let key = line.rank ?? -1
-        if active[key] != nil { end(key, users) }
+        if let index = active.firstIndex(where: { $0.rank == line.rank }) { end(index, users) }
         guard let parser = TracebackParser(header: line, preceding: preceding, source: source) else { return }
-        active[key] = Active(
-            parser: parser, before: preceding.suffix(BlockView.context).map(\.raw),
-            fed: [Fed(number: line.number, isUser: isUser, text: line.text)], lastFed: line.number)
+        active.append(
+            Active(
+                rank: line.rank, parser: parser, before: preceding.suffix(BlockView.context).map(\.raw),
+                fed: [Fed(number: line.number, isUser: isUser, text: line.text)], lastFed: line.number))
         // What stands on one line is complete; what follows is not asked.
-        if !parser.isOpen { end(key, users, includingCurrent: isUser) }
+        if !parser.isOpen { end(active.count - 1, users, includingCurrent: isUser) }
     }
 
-    private mutating func end(_ key: Int, _ users: UserLineCounter, includingCurrent: Bool = false) {
-        guard var done = active.removeValue(forKey: key), var traceback = done.parser.finish() else { return }
+    private mutating func end(_ index: Int, _ users: UserLineCounter, includingCurrent: Bool = false) {
+        var done = active.remove(at: index)
+        guard var traceback = done.parser.finish() else { return }
         if traceback.header.before.isEmpty { traceback.header.before = done.before }
         let later = done.fed.filter { $0.isUser && $0.number > traceback.lastLine && !$0.text.isEmpty }
         traceback.nextUserLine = later.first?.text
@@ -118,12 +120,11 @@ struct TracebackCollector {
 
     /// The log ends here.
     mutating func finish(users: UserLineCounter) -> [Group] {
-        for key in active.keys.sorted() {
-            if var parser = active[key]?.parser {
-                _ = parser.finish()
-                wasOpen = wasOpen || parser.isOpen
-            }
-            end(key, users)
+        while !active.isEmpty {
+            var parser = active[0].parser
+            _ = parser.finish()
+            wasOpen = wasOpen || parser.isOpen
+            end(0, users)
         }
         return groups.sorted {
             ($0.traceback.lastLine, $0.traceback.firstLine) < ($1.traceback.lastLine, $1.traceback.firstLine)

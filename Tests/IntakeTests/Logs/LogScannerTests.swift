@@ -116,6 +116,16 @@ struct LogScannerTests {
         #expect(log.hits.first?.text == "caf\u{FFFD}\u{FFFD}\u{0} failure in latin")
     }
 
+    @Test("A byte order mark hides no time stamp, and lines may end as on Windows")
+    func windows() throws {
+        let log = try LogSupport.scan("\u{FEFF}2026-03-01 10:00:00 start\r\n\r\nKeyError: 'a'\r\n")
+        #expect(log.firstTime == TimestampParser.parse("2026-03-01 10:00:00"))
+        #expect(log.counts == ["key": 1])
+        #expect(log.userLineCount == 2)
+        #expect(log.head.map(\.text) == ["2026-03-01 10:00:00 start", "KeyError: 'a'"])
+        #expect(log.hits.first?.quote.before == ["\u{FEFF}2026-03-01 10:00:00 start", ""])
+    }
+
     @Test("A log without a final line feed says so, and its last line counts")
     func noFinalNewline() throws {
         let log = try LogSupport.scan("one\nfailure in end")

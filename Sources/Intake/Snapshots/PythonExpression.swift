@@ -13,14 +13,18 @@ indirect enum PythonExpression {
     case other([PythonExpression])
 
     /// `a.b.c` of names alone; a call or an index in it shows as `()` and `[]`.
-    var dotted: String {
+    var dotted: String { dotted(links: 12) }
+
+    /// No name that a rule knows is longer; the start of a longer chain is left out.
+    private func dotted(links: Int) -> String {
+        guard links > 0 else { return "()" }
         switch self {
-        case .name(let name): name
-        case .attribute(let base, let name): base.dotted + "." + name
-        case .call(let call): call.function.dotted + "()"
-        case .index(let base, _): base.dotted + "[]"
-        case .text: "str"
-        default: "()"
+        case .name(let name): return name
+        case .attribute(let base, let name): return base.dotted(links: links - 1) + "." + name
+        case .call(let call): return call.function.dotted(links: links - 1) + "()"
+        case .index(let base, _): return base.dotted(links: links - 1) + "[]"
+        case .text: return "str"
+        default: return "()"
         }
     }
 

@@ -66,6 +66,12 @@ struct HintCollector {
     }
 
     private mutating func add(_ id: String, to list: WritableKeyPath<BindingHints, [String]>) {
+        // Paths write a run id in lower case first; the form with its own capitals is the better one.
+        if let index = hints[keyPath: list].firstIndex(of: id.lowercased()) {
+            hints[keyPath: list][index] = id
+            return
+        }
+        guard !hints[keyPath: list].contains(where: { $0.lowercased() == id }) else { return }
         guard hints[keyPath: list].count < Self.maximumIDs, !hints[keyPath: list].contains(id) else { return }
         hints[keyPath: list].append(id)
     }

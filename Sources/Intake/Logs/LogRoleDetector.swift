@@ -26,13 +26,17 @@ enum LogRoleDetector {
             return has("data_capability") || has("DataCapability") || has("[CapabilitySession]") || has("MountSession")
                 || has("UploadSession") || has("rslex") ? .dataCapability : .otherCapability
         }
-        if has("Entering context manager injector") || has("context_manager_injector.py") && has("Command line Options")
-            || has("Process Exiting with Code:") || has("Starting App Insight Logger for task")
+        if has("Entering context manager injector") || has("context_manager_injector.py") && has("Command line Options") { return .driver }
+        if has("Entering job preparation") || has("Starting job preparation") { return .jobPreparation }
+        if has("Entering job release") || has("Starting job release") { return .jobRelease }
+        if has("Starting output-watcher") || has("Mounting job level file systems") || has("Copy ACR Details file") { return .nodeSetup }
+        // Host tools write these two into the logs above as well.
+        if has("Process Exiting with Code:") || has("Starting App Insight Logger for task")
+            || has("The experiment completed successfully. Fin")
+            || has("The experiment failed. Finalizing run")
         {
             return .driver
         }
-        if has("Entering job preparation") || has("Starting job preparation") { return .jobPreparation }
-        if has("Entering job release") || has("Starting job release") { return .jobRelease }
         if isStepRecord(head, start) {
             if has("Job failed, job RunId is") || has("Job failed,job RunId") { return .stepErrors }
             if has("Execution status: ") || has("Submitting ") && has("first five are") || has("job runstatus is ")
@@ -47,7 +51,6 @@ enum LogRoleDetector {
         {
             return .imageBuild
         }
-        if has("Starting output-watcher") || has("Mounting job level file systems") || has("Copy ACR Details file") { return .nodeSetup }
         if isKernelRecord(head, start) { return .system }
         return nil
     }
@@ -120,7 +123,8 @@ enum LogRoleDetector {
         if name.contains("driver_log") { return .driver }
         guard isSilent else { return .user }
         let known: [(String, LogRole)] = [
-            ("executionlogs", .stepExecution), ("stderrlogs", .stepErrors), ("execution-wrapper", .executionWrapper),
+            ("executionlogs", .stepExecution), ("stdoutlogs", .stepExecution), ("stderrlogs", .stepErrors),
+            ("execution-wrapper", .executionWrapper),
             ("lifecycler", .lifecycler), ("hosttools", .hostTools), ("data-capability", .dataCapability), ("capability", .otherCapability),
             ("rslex", .dataCapability), ("job_prep", .jobPreparation), ("job_post", .jobRelease), ("job_release", .jobRelease),
             ("azureml-execution", .nodeSetup), ("batchai_execution", .nodeSetup), ("vm-bootstrapper", .nodeSetup),

@@ -8,7 +8,7 @@ enum WrapperLines {
     static func contains(_ line: LineBytes, role: LogRole) -> Bool {
         switch role {
         case .driver: isControl(line) || isShell(line)
-        case .user: isShell(line)
+        case .user: isShell(line) || isSure(line, line.skipBlanks(0))
         default: false
         }
     }
@@ -51,9 +51,14 @@ enum WrapperLines {
         "Entering context: ",
     ]
 
+    /// The SDK prints some of them into logs of today's jobs too.
+    private static func isSure(_ line: LineBytes, _ start: Int) -> Bool {
+        sure.contains { line.has($0, at: start) } || isCount(line, start)
+    }
+
     private static func isControl(_ line: LineBytes) -> Bool {
         let start = line.skipBlanks(0)
-        if sure.contains(where: { line.has($0, at: start) }) || isCount(line, start) || isHistoryLine(line, start) { return true }
+        if isSure(line, start) || isHistoryLine(line, start) { return true }
         // `Current directory:  /mnt/...` stood without a stamp in 2020.
         if line.has("Current directory:", at: start) { return line.find("/LS_root/", in: start..<line.count) != nil }
         guard let (end, isGo) = controlStamp(line, start) else { return false }

@@ -221,6 +221,7 @@ struct LogStoryTests {
         let driver = try LogSupport.scan(
             """
             [2026-03-01T10:00:00.000000] Entering context manager injector.
+            [2026-03-01T10:00:01.000000] Command=python a.py --out /mnt/batch/tasks/shared/LS_root/jobs/ws/azureml/my_run_17_ab/mounts/a
             [2026-03-01T10:00:01.000000] Current directory: /mnt/batch/tasks/shared/LS_root/jobs/ws/azureml/my_run_17_ab/wd/azureml/My_Run_17_ab
 
             """, as: "70_driver_log.txt")

@@ -211,7 +211,8 @@ struct PythonCalls {
             guard let bound = names.attribute(expression.dotted), let value = bound.value else { return nil }
             return makerCall(of: value, bound.function, depth + 1)
         case .call(let call):
-            if PythonExternals.isMaker(names.canonical(call.function.dotted)) { return call }
+            // A maker's name holds no calls; to spell out those that do would take long for long chains.
+            if call.function.isPlainName, PythonExternals.isMaker(names.canonical(call.function.dotted)) { return call }
             guard case .attribute(let base, let method) = call.function, let maker = makerCall(of: base, scope, depth + 1) else {
                 return nil
             }

@@ -28,6 +28,15 @@ indirect enum PythonExpression {
         }
     }
 
+    /// Made of names alone: `requests.Session`.
+    var isPlainName: Bool {
+        switch self {
+        case .name: true
+        case .attribute(let base, _): base.isPlainName
+        default: false
+        }
+    }
+
     /// The text, where it is a complete literal.
     var literal: String? {
         guard case .text(let parts) = self else { return nil }

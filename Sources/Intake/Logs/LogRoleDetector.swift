@@ -26,10 +26,11 @@ enum LogRoleDetector {
             return has("data_capability") || has("DataCapability") || has("[CapabilitySession]") || has("MountSession")
                 || has("UploadSession") || has("rslex") ? .dataCapability : .otherCapability
         }
+        // It quotes the preparation's and the release's lines, hence before them.
+        if has("Starting output-watcher") || has("Mounting job level file systems") || has("Copy ACR Details file") { return .nodeSetup }
         if has("Entering context manager injector") || has("context_manager_injector.py") && has("Command line Options") { return .driver }
         if has("Entering job preparation") || has("Starting job preparation") { return .jobPreparation }
         if has("Entering job release") || has("Starting job release") { return .jobRelease }
-        if has("Starting output-watcher") || has("Mounting job level file systems") || has("Copy ACR Details file") { return .nodeSetup }
         // Host tools write these two into the logs above as well.
         if has("Process Exiting with Code:") || has("Starting App Insight Logger for task")
             || has("The experiment completed successfully. Fin")

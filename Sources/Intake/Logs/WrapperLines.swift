@@ -23,7 +23,7 @@ enum WrapperLines {
         "Wrapper cmd", "Process Exiting with Code", "App Insight", "of http call to", "http request", "Http call failed",
         "Request max attempts", "Request: POST /sendlogs", "JobInfoJson", "Send process info logs", "Version: ", ".go:",
         "experiment finalizing status", "experiment running status", "Exiting context: ", "Entering context: ",
-        "no version information available",
+        "no version information available", "mpirun version string", "MPI publisher", "Http request failed", "Response code ",
     ]
 
     /// Beginnings that are the wrapper's with a time stamp or without.
@@ -48,7 +48,8 @@ enum WrapperLines {
         "Got JobInfoJson from env", "Version: ", "Send process info logs to master server", "Sending http request",
         "Final http request try",
         "Request max attempts reached", "Retries exhausted. Http call failed", "Request: POST /sendlogs", "Exiting context: ",
-        "Entering context: ",
+        "Entering context: ", "mpirun version string:", "MPI publisher:", "Http request failed with status", "Response code ",
+        "Succeeded to parse control script error",
     ]
 
     /// The SDK prints some of them into logs of today's jobs too.

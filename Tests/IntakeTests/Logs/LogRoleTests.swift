@@ -46,6 +46,10 @@ struct LogRoleTests {
                 .jobRelease,
                 "2026/03/31 14:11:54 Starting App Insight Logger for task:  a\n[2026-03-01T10:00:00.935763] Entering job release\n"
             ),
+            (
+                .nodeSetup,
+                "2026-03-31T14:11:57Z Executing 'Copy ACR Details file' on 10.0.0.4\n>>>   x: [2026-03-31T14:11:57.8] Entering context manager injector.\n"
+            ),
             (.driver, "hello\nThe experiment completed successfully. Finalizing run...\n"),
             (.system, "[12345.678901] Out of memory: Killed process 17 (python)\n"),
         ])
@@ -99,6 +103,7 @@ struct LogRoleTests {
             "OriginalData: 1", "FilteredData: 0.", "2021/04/03 14:18:20 Process Exiting with Code:  1",
             "2021/09/15 19:45:52 All App Insights Logs was sent successfully or the close timeout of 10 was reached",
             "12/01/2020 23:51:00 - INFO - __main__ - Exiting context: RunHistory",
+            "2021/02/18 12:23:57 MPI publisher: intel ; version: 2018",
             "bash: /azureml-envs/x/lib/libtinfo.so.6: no version information available (required by bash)",
         ])
     func wrapperLines(line: String) throws {

@@ -16,7 +16,7 @@ package enum Catalogues {
     /// One rule's page.
     package static func rulePage(_ id: String) throws -> String {
         guard let rule = RuleCatalogue.rule(id) else {
-            let near = RuleCatalogue.all.map(\.id).filter { $0.contains(id) || id.contains($0) }
+            let near = RuleCatalogue.all.map(\.id).filter { id.count > 2 && ($0.contains(id) || id.contains($0)) }
             let hint = near.isEmpty ? "`mlpostmortem rules list` names all." : "Did you mean \(near.joined(separator: ", "))?"
             throw CannotRun("There is no rule '\(id)'. \(hint)")
         }

@@ -50,9 +50,15 @@ package final class Store: Sendable {
         }
     }
 
-    /// Closes all connections; SQLite then folds its write-ahead log into the file.
+    /// Closes all connections and folds the write-ahead log into the file.
+    ///
+    /// The pool closes its writer first, and its readers may not write: so the log would stay. One more connection, the last to close,
+    /// takes it away.
     package func close() {
         try? pool.close()
+        guard FileManager.default.fileExists(atPath: path + "-wal"), let queue = try? DatabaseQueue(path: path) else { return }
+        _ = try? queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA user_version") }
+        try? queue.close()
     }
 
     /// Looks before WAL mode is switched on, so that a file that is not ours stays untouched.

@@ -38,6 +38,8 @@ package struct PatternHit: Hashable, Sendable, Codable {
     /// Attempt of the process in this file, from 0.
     package var attempt: Int
     package var rank: Int?
+    /// The platform's wrapper wrote the line, not the user's code.
+    package var isWrapper = false
 
     package init(
         pattern: String, captures: [String: String], text: String, level: String? = nil, quote: Quote, attempt: Int = 0, rank: Int? = nil

@@ -6,9 +6,11 @@ package enum RuleCatalogue {
     package static let version = "1"
 
     package static let all: [Rule] = [
-        .unhandledException, .syntaxError, .importError, .swallowedException, .swallowedThenCrash, .hostOutOfMemory, .unattributedKill,
+        .unhandledException, .syntaxError, .importError, .explicitExit, .swallowedException, .swallowedThenCrash, .hostOutOfMemory,
+        .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
-        .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .computeDeleted,
+        .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
+        .nodeLostOrUnusable,
         .cascadeFromUpstream,
     ]
 

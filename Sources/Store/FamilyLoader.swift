@@ -108,12 +108,14 @@ struct FamilyLoader {
     /// writes some of it late.
     private static let before = -7_200.0
     private static let after = 3_600.0
+    /// A run that still waits may wait for a cluster that was torn down long before it was submitted: a month is as far as exports go.
+    private static let beforeWaiting = -30 * 86_400.0
 
     private func computeEvents(of run: Run, logs: [LogEvidence]) throws -> [Event] {
         guard let begin = run.created ?? run.started ?? logs.compactMap(\.firstTime).min(),
             let end = run.ended ?? now ?? logs.compactMap(\.lastTime).max()
         else { return [] }
-        let first = begin.adding(seconds: FamilyLoader.before).microseconds
+        let first = begin.adding(seconds: run.status?.isWaiting == true ? FamilyLoader.beforeWaiting : FamilyLoader.before).microseconds
         let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds
         let sql = """
             SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id

@@ -41,6 +41,9 @@ struct HitCollector {
     private let patterns: PatternSet
     private var states: [State]
     private var dirty: [Int] = []
+    /// The last line that was asked about, and the wrapper's lines among those asked about.
+    private var touched = 0
+    private var wrapperLines: Set<Int> = []
 
     init(source: String, patterns: PatternSet) {
         self.source = source
@@ -53,6 +56,7 @@ struct HitCollector {
 
     /// A line with a literal of a capped pattern.
     mutating func count(_ pattern: Int, line: LineReference) {
+        touched = line.number
         states[pattern].candidates += 1
         markDirty(pattern)
         if states[pattern].waiting.count < Self.kept {
@@ -66,6 +70,7 @@ struct HitCollector {
 
     /// Runs the pattern over a normalised line.
     mutating func match(_ pattern: Int, _ line: NormalizedLine, length: Int, at reference: LineReference) {
+        touched = reference.number
         states[pattern].tried += 1
         if let captures = patterns.match(pattern, in: line.text, length: length) {
             states[pattern].confirmed += 1
@@ -74,6 +79,11 @@ struct HitCollector {
         if states[pattern].confirmed >= Self.maximumConfirmed || states[pattern].tried >= Self.maximumTried {
             states[pattern].isCapped = true
         }
+    }
+
+    /// The line turned out to be the wrapper's: its hits say nothing about user code.
+    mutating func noteWrapper(line: Int) {
+        if touched == line { wrapperLines.insert(line) }
     }
 
     private func makeHit(_ pattern: Int, _ line: NormalizedLine, _ captures: [String: String], _ reference: LineReference) -> PatternHit {
@@ -165,7 +175,12 @@ struct HitCollector {
             let (a, b) = (left.hit.quote.location, right.hit.quote.location)
             return (a.line ?? 0, a.offset ?? 0, left.pattern) < (b.line ?? 0, b.offset ?? 0, right.pattern)
         }
-        return (hits.map(\.hit), counts, capped.sorted())
+        let marked = hits.map { item in
+            var hit = item.hit
+            hit.isWrapper = wrapperLines.contains(hit.quote.location.line ?? 0)
+            return hit
+        }
+        return (marked, counts, capped.sorted())
     }
 
     private mutating func matchWaiting(_ pattern: Int) {

@@ -245,6 +245,7 @@ struct LineReader {
         let isWrapper =
             triggers.contains(.wrapper) && role.isUserOutput
             && WrapperLines.contains(bytes.part(view.withoutReturns(line.range)), role: role)
+        if isWrapper { hits.noteWrapper(line: line.reference.number) }
         let isUser = role.isUserOutput && !isBlank && !isWrapper
         let isVisible = isUser || (!role.isUserOutput && !isBlank)
 

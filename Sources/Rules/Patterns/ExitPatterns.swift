@@ -58,6 +58,18 @@ extension Pattern {
         ],
         ignores: ["Killed workers: 0", "Terminated early: no improvement", "3 processes Killed by the supervisor"])
 
+    /// argparse and its kin refused the command line.
+    static let usage = Pattern(
+        "usage",
+        literals: [
+            "error: the following", "error: argument", "error: unrecognized", "Error: No such option", "Error: Missing",
+            "Error: Invalid value",
+        ],
+        regex:
+            #"(?:: error: (?:the following arguments are required|argument |unrecognized arguments|ambiguous option|invalid choice)|^Error: (?:No such option|Missing (?:option|argument)|Invalid value))"#,
+        matches: ["train.py: error: the following arguments are required: --data", "Error: Missing option '--data'."],
+        ignores: ["usage: train.py [-h]"])
+
     static let exits: [Pattern] = [
         wrapperExitCode, driverExitCode, commandReturnCode, statedExitCode, processWithoutCode, shellSignal,
     ]

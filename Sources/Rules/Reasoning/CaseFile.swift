@@ -38,9 +38,9 @@ package struct CaseFile: Sendable {
     package var run: Run { dossier.run }
     package var status: RunStatus? { dossier.status }
 
-    /// Hits of one pattern in the user's logs.
+    /// Hits of one pattern in what the user's code wrote.
     package func userHits(_ pattern: Pattern) -> [PatternHit] {
-        userLogs.flatMap { $0.hits(of: pattern.id) }
+        userLogs.flatMap { log in log.hits.filter { $0.pattern == pattern.id && !$0.isWrapper } }
     }
 
     /// Hits of one pattern in every log of the run.
@@ -78,13 +78,24 @@ package struct CaseFile: Sendable {
 
     /// The last moment at which user code is known to have written.
     package var lastOutputTime: Timestamp? {
-        userLogs.compactMap { $0.lastUserLine?.time ?? $0.lastTime }.max()
+        userLogs.compactMap { log in lastOwnLine(of: log)?.time ?? log.lastTime }.max()
     }
 
     /// The last line of the user's code: of the log that went on longest.
     package var lastLine: (log: LogEvidence, line: LogLine)? {
-        userLogs.compactMap { log in log.lastUserLine.map { (log, $0) } }
+        userLogs.compactMap { log in lastOwnLine(of: log).map { (log, $0) } }
             .max { ($0.1.time ?? Timestamp(microseconds: 0), $0.0.source) < ($1.1.time ?? Timestamp(microseconds: 0), $1.0.source) }
+    }
+
+    /// The last line that the user's code wrote, which the wrapper's own traceback behind it is not.
+    private func lastOwnLine(of log: LogEvidence) -> LogLine? {
+        let wrappers = log.tracebacks.filter { JudgedTraceback.isWrappers($0) }
+        guard let last = log.lastUserLine, !wrappers.isEmpty else { return log.lastUserLine }
+        func isOwn(_ line: LogLine) -> Bool {
+            !wrappers.contains { ($0.header.location.line ?? 0) <= line.number && line.number <= $0.lastLine }
+        }
+        if isOwn(last) { return last }
+        return log.tail.last { !$0.isWrapper && isOwn($0) && $0.text.contains { !$0.isWhitespace } } ?? last
     }
 
     /// The line of the run history that carries its status, for quoting.

@@ -44,6 +44,7 @@ package struct JudgedTraceback: Sendable {
         _ traceback: Traceback, in log: LogEvidence, run: Run, ending: ProcessEnding, isNamed: Bool
     ) -> (Fate, Double) {
         if traceback.form == .faulthandler || traceback.form == .pyspy { return (.dump, 0.9) }
+        if isWrappers(traceback) { return (.harmless, 0.95) }
         switch traceback.intro?.kind {
         case .ignored, .logging, .excepthook: return (.harmless, 0.95)
         case .thread, .process, .task: return (.background, 0.85)
@@ -55,7 +56,7 @@ package struct JudgedTraceback: Sendable {
 
         let endedWell = ending.state == .succeeded || (ending.state == .unknown && run.status == .completed)
         let endedBadly = ending.state == .failed || (ending.state == .unknown && (run.status == .failed || run.status == .canceled))
-        let isLast = traceback.userLinesAfter <= trailingLines && !traceback.progressAfter
+        let isLast = traceback.userLinesAfter - linesOfWrapper(after: traceback, in: log) <= trailingLines && !traceback.progressAfter
         if startsOutermost(traceback) && traceback.loggerLevel == nil {
             if endedWell { return (.handled, 0.9) }
             if endedBadly { return (.unhandled, isLast ? 0.9 : 0.8) }
@@ -65,6 +66,17 @@ package struct JudgedTraceback: Sendable {
         if endedWell { return (.handled, 0.9) }
         if isLast && ending.state != .killed { return (.printedThenExited, endedBadly ? 0.8 : 0.6) }
         return (.handled, 0.85)
+    }
+
+    /// Printed by the control script about itself: every frame is its own, and it ends by leaving with the user's code.
+    static func isWrappers(_ traceback: Traceback) -> Bool {
+        let frames = traceback.terminal.frames
+        return traceback.terminal.shortType == "SystemExit" && !frames.isEmpty && frames.allSatisfy { !$0.isUserCode }
+    }
+
+    private static func linesOfWrapper(after traceback: Traceback, in log: LogEvidence) -> Int {
+        log.tracebacks.filter { isWrappers($0) && ($0.header.location.line ?? 0) > traceback.lastLine }
+            .reduce(0) { $0 + $1.lastLine - ($1.header.location.line ?? 0) + 1 }
     }
 
     /// Lines that exit hooks and loggers still write after a fatal traceback.

@@ -13,9 +13,18 @@ struct Candidate {
 enum Ranking {
     /// What explains what within one run: the left one makes the right one its effect.
     private static let explains: [String: Set<String>] = [
+        "spot-preempted": [
+            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
+            "node-lost-or-unusable", "declared-output-empty", "explicit-exit",
+        ],
+        "node-lost-or-unusable": [
+            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "completion-signal-lost", "declared-output-empty",
+        ],
+        "explicit-exit": ["declared-output-empty"],
         "compute-deleted": [
             "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
             "finalizing-blocked-by-process", "declared-output-empty", "premature-exit-success", "external-call-failed",
+            "node-lost-or-unusable", "spot-preempted",
         ],
         "oom-host-killed": ["sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown", "declared-output-empty"],
         "native-crash": ["sigkill-unattributed", "declared-output-empty"],
@@ -26,7 +35,7 @@ enum Ranking {
             "premature-exit-success",
         ],
         "swallowed-then-crash": ["py-unhandled-exception", "swallowed-exception", "declared-output-empty"],
-        "swallowed-exception": ["declared-output-empty", "premature-exit-success", "output-written-elsewhere"],
+        "swallowed-exception": ["declared-output-empty", "premature-exit-success"],
         "py-unhandled-exception": ["declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
         "output-written-elsewhere": ["declared-output-empty"],
         "premature-exit-success": ["declared-output-empty"],

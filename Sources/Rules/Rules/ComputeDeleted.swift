@@ -42,11 +42,17 @@ extension Rule {
         ],
         conclude: { file in
             if file.status == .completed || file.ending.state == .succeeded { return [] }
+            let made = file.dossier.computeEvents.last { $0.kind == .activity && $0.name.lowercased().hasSuffix("/computes/write") }?.time
             let deletions = file.dossier.computeEvents.filter { event in
-                event.kind == .activity && isDeletion(event) && !(event.result ?? "").lowercased().hasPrefix("fail")
+                guard isDeletion(event), !(event.result ?? "").lowercased().hasPrefix("fail"), let time = event.time else { return false }
+                // A compute that was made anew between its deletion and the run is there again.
+                if let made, let created = file.run.created, time < made, made <= created { return false }
+                return true
             }
-            guard let done = deletions.last(where: { isFinal($0) }) ?? deletions.last, let time = done.time else { return [] }
-            let first = deletions.first { $0.correlationID == done.correlationID } ?? done
+            guard let done = deletions.last(where: isFinal) ?? deletions.last(where: { $0.kind == .activity }) ?? deletions.last,
+                let time = done.time
+            else { return [] }
+            let first = deletions.first { $0.correlationID != nil && $0.correlationID == done.correlationID } ?? done
             // A run that had ended before is not touched by it; ten minutes allow for the service's own clocks.
             if let ended = file.run.ended, file.status?.isTerminal == true, (first.time ?? time) > ended.adding(seconds: 600) { return [] }
             if let last = file.lastOutputTime, file.status == .failed, last < (first.time ?? time).adding(seconds: -3_600) { return [] }
@@ -57,13 +63,14 @@ extension Rule {
             let name = file.run.compute ?? done.compute ?? "the compute"
             let caller = done.caller ?? first.caller
             let state = file.status?.rawValue ?? "not over"
+            let told = deletions.contains { $0.kind == .activity } ? "The activity log says" : "The events of the cluster say"
             let waits = file.status?.isWaiting == true
             let last = file.lastLine.map { $0.line.quote(from: $0.log.source) }
             return [
                 Conclusion(
                     mechanism: name.lowercased(), confidence: weights.confidence(),
                     title: "\(name) was deleted\(caller.map { " by \($0)" } ?? "") while the run was \(state)",
-                    explanation: "The activity log says that \(name) was deleted at \(time.readable)\(caller.map { " by \($0)" } ?? "")."
+                    explanation: "\(told) that \(name) was deleted at \(time.readable)\(caller.map { " by \($0)" } ?? "")."
                         + (waits ? " The run was still waiting for it, and waits for a cluster that is no more." : lastWords(file)),
                     evidence: [done.quote, last, file.statusQuote].compactMap { $0 }, effectiveTime: first.time ?? time)
             ]
@@ -72,6 +79,7 @@ extension Rule {
     /// Of the compute itself, or of what holds it.
     private static func isDeletion(_ event: Event) -> Bool {
         let name = event.name.lowercased()
+        if event.kind == .cluster { return name == "clusterdeleted" || name == "clusterdelete" }
         return name.hasSuffix("/computes/delete") || name.hasSuffix("/workspaces/delete") || name.hasSuffix("/resourcegroups/delete")
     }
 

@@ -61,6 +61,7 @@ extension Rule {
             }.last
             let lostWrite = lostCall(file)
             guard lostPrint != nil || lostWrite != nil else { return [] }
+            if lostPrint == nil, let lostWrite, neverRan(lostWrite.call, file) { return [] }
             // Where the code also writes to the port, and that write failed, the swallowed error is the reason and not the other place.
             if lostPrint == nil, writesToPort(file, ports: empty) { return [] }
             var weights = Weights()
@@ -105,6 +106,16 @@ extension Rule {
             }
         }
         return nil
+    }
+
+    /// The write stands in a `try` whose handler spoke up in the log: what failed there was before the write, or the write itself.
+    private static func neverRan(_ call: CodeCall, _ file: CaseFile) -> Bool {
+        let line = call.quote.location.line ?? 0
+        let printed = file.userHits(.printedError) + file.userHits(.printedFailure)
+        return printed.contains { hit in
+            guard let found = CodeReading.handler(printing: hit.text, in: file.dossier.code) else { return false }
+            return found.module.source == call.quote.location.source && found.handler.bodyLines.contains(line)
+        }
     }
 
     private static func shownPath(_ value: PathValue?, _ argument: CodeArgument?) -> String {

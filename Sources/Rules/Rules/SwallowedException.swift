@@ -122,7 +122,8 @@ extension Rule {
         guard !lost.nothingIsMissing else { return nil }
         let candidates = file.userLogs.flatMap { log in
             log.hits.filter {
-                $0.attempt >= log.attemptStarts.count && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
+                !$0.isWrapper && $0.attempt >= log.attemptStarts.count
+                    && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
             }
         }
         var best: (hit: PatternHit, weight: Double, type: String?, handler: ExceptionHandler?)?
@@ -137,6 +138,9 @@ extension Rule {
             if weight > best?.weight ?? 0 { best = (hit, weight, type, handler) }
         }
         guard let best else { return nil }
+        // A word like "skipped" says nothing unless an exception, a logger's level or the code stands behind it.
+        let isVague = best.hit.pattern == Pattern.printedFailure.id && best.type == nil && best.handler == nil
+        if isVague && !["ERROR", "CRITICAL", "FATAL"].contains(best.hit.level ?? "") { return nil }
         // Words alone convince nobody: without a loss it takes a message that only an exception has.
         if lost.words == nil && (best.type == nil || best.hit.level == "WARNING") { return nil }
         var weights = Weights()

@@ -80,7 +80,7 @@ struct SwallowedCrash {
         let message = judged.traceback.terminal.message
         let variable = message.split(separator: "'").dropFirst().first.map(String.init)
         let candidates = judged.log.hits.filter { hit in
-            (hit.pattern == Pattern.printedError.id || hit.pattern == Pattern.printedFailure.id)
+            !hit.isWrapper && (hit.pattern == Pattern.printedError.id || hit.pattern == Pattern.printedFailure.id)
                 && (hit.quote.location.line ?? 0) < crashLine && hit.attempt == judged.traceback.attempt
         }
         let withCode = candidates.compactMap { hit in

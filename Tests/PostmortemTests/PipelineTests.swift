@@ -202,19 +202,19 @@ struct PipelineTests {
     func query() async throws {
         let folder = try ExportFolder(PipelineTests.files)
         try session(folder).close()
-        let sql = "SELECT 1 AS n, NULL AS nothing, '=1+1' AS formula, 'a \"b\", c' AS quoted, char(27) || 'x' AS hidden"
+        let sql = "SELECT 1 AS n, NULL AS absent, '=1+1' AS formula, 'a \"b\", c' AS quoted, char(27) || 'x' AS hidden"
         func answer(_ form: QueryForm) throws -> String {
             var text = ""
             try Query(storePath: folder.store()).run(sql, form: form) { text += $0 }
             return text
         }
-        #expect(try answer(.csv) == "n,nothing,formula,quoted,hidden\r\n1,,\"'=1+1\",\"a \"\"b\"\", c\",\u{1B}x\r\n")
+        #expect(try answer(.csv) == "n,absent,formula,quoted,hidden\r\n1,,\"'=1+1\",\"a \"\"b\"\", c\",\u{1B}x\r\n")
         #expect(
             try answer(.json)
-                == "[\n{\"n\":1,\"nothing\":null,\"formula\":\"=1+1\",\"quoted\":\"a \\\"b\\\", c\",\"hidden\":\"\\u001bx\"}\n]\n")
+                == "[\n{\"n\":1,\"absent\":null,\"formula\":\"=1+1\",\"quoted\":\"a \\\"b\\\", c\",\"hidden\":\"\\u001bx\"}\n]\n")
         #expect(
             try answer(.table)
-                == "n  nothing  formula  quoted    hidden\n-  -------  -------  --------  -------\n1           =1+1     a \"b\", c  \\u{1B}x\n"
+                == "n  absent  formula  quoted    hidden\n-  ------  -------  --------  -------\n1          =1+1     a \"b\", c  \\u{1B}x\n"
         )
     }
 }

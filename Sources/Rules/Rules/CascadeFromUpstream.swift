@@ -51,7 +51,8 @@ extension Rule {
             let upstream = file.relatives.filter { $0.relation == .upstream && $0.isTroubled }
             let siblings = file.relatives.filter { sibling in
                 guard sibling.relation == .sibling && sibling.isTroubled else { return false }
-                if sibling.status?.isTerminal == true { return sibling.failed && (!file.goesOnAfterFailure || status == .canceled) }
+                if sibling.status == .failed || sibling.status == .canceled { return !file.goesOnAfterFailure || status == .canceled }
+                if sibling.status?.isTerminal == true { return false }
                 return sibling.compute != nil && sibling.compute == file.run.compute
             }
             guard let culprit = upstream.first ?? first(siblings) else { return [] }

@@ -44,7 +44,7 @@ extension Rule {
         ],
         conclude: { file in
             guard file.status != .completed, brokeOff(file), file.status?.isWaiting != true else { return [] }
-            guard let loss = NodeLoss(file, names: ["unusable", "nodelost", "leftpool", "deallocat"], counter: "unusableNodeCount") else {
+            guard let loss = NodeLoss(file, names: ["unusable", "nodelost", "leftpool"], counter: "unusableNodeCount") else {
                 return []
             }
             var weights = Weights()

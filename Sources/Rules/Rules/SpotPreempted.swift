@@ -77,7 +77,8 @@ extension Rule {
 
     /// The run did not end by itself: killed, told to stop, or no longer heard of.
     static func brokeOff(_ file: CaseFile) -> Bool {
-        file.ending.state == .killed || file.ending.state == .unknown && file.fatalTraceback == nil
+        file.ending.state == .killed && [2, 9, 15].contains(file.ending.signal ?? 0)
+            || file.ending.state == .unknown && file.fatalTraceback == nil
     }
 
     /// A cluster event for examples.

@@ -78,7 +78,7 @@ struct ScanCommand: AsyncParsableCommand {
         }
         let findings = counts.isEmpty ? "no findings" : "findings: " + counts.joined(separator: ", ")
         let new = report.findings.count(where: \.isNew)
-        common.note("\(report.runs.count) runs, \(findings); \(new) new.")
+        common.note("\(report.runs.count) \(report.runs.count == 1 ? "run" : "runs"), \(findings); \(new) new.")
         if let reportDir { common.note("wrote \(Forms.fileNames.joined(separator: ", ")) in \(reportDir)") }
     }
 }

@@ -14,9 +14,36 @@ enum SecretNames {
         }
     }
 
+    /// Holds a word that all such names have one of (`key`, `token`, `secret`, `sig`, `sas`, `pass`, `pwd`): nearly every
+    /// member of JSON has a name that holds none, and is done with here, without a string being made.
+    private static func mayPromise(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let bytes = UnsafeBufferPointer(rebasing: name)
+        guard bytes.count >= 3 else { return false }
+        for i in 0...(bytes.count - 3) {
+            let (second, third) = (bytes[i + 1] | 0x20, bytes[i + 2] | 0x20)
+            switch bytes[i] | 0x20 {
+            case UInt8(ascii: "k"): if second == UInt8(ascii: "e"), third == UInt8(ascii: "y") { return true }
+            case UInt8(ascii: "t"): if second == UInt8(ascii: "o"), third == UInt8(ascii: "k") { return true }
+            case UInt8(ascii: "p"):
+                if second == UInt8(ascii: "a") ? third == UInt8(ascii: "s") : second == UInt8(ascii: "w") && third == UInt8(ascii: "d") {
+                    return true
+                }
+            case UInt8(ascii: "s"):
+                if second == UInt8(ascii: "e") && third == UInt8(ascii: "c") || second == UInt8(ascii: "i") && third == UInt8(ascii: "g")
+                    || second == UInt8(ascii: "a") && third == UInt8(ascii: "s")
+                {
+                    return true
+                }
+            default: break
+            }
+        }
+        return false
+    }
+
     /// Nil where the name promises no secret. Constants in capitals (`X_KEY`, `X_TOKEN`) are environment variables; in lower case
     /// `sort_key` and `max_tokens` are too common, so that only known names count.
     static func strength(of name: Slice<UnsafeBufferPointer<UInt8>>, isColon: Bool) -> Strength? {
+        guard mayPromise(name) else { return nil }
         let text = String(decoding: name, as: UTF8.self)
         let folded = text.lowercased().replacing("-", with: "_")
         if folded == "sig" { return isColon ? nil : .signature }

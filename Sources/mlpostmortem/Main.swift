@@ -29,9 +29,8 @@ struct Main {
         } catch is BrokenPipe {
             // Whoever read our output has had enough.
             exit(0)
-        } catch let error as ValidationError {
-            Root.exit(withError: error)
-        } catch let error as CleanExit {
+        } catch  where Root.exitCode(for: error) != .failure {
+            // Help that was asked for, or a value that a command does not take.
             Root.exit(withError: error)
         } catch {
             Terminal.complain("a fault of the program itself: \(error). Please report it with the command that you gave.")

@@ -57,12 +57,26 @@ struct MarkdownText: Sendable {
         for (index, word) in words.enumerated() {
             if index > 0 { pieces.append(.markup(" ")) }
             let parts = InertWord(String(word), opensText: opensText && index == 0)
+            if parts.lead.isEmpty, !parts.code.isEmpty, joinLast(&pieces, with: parts.code) {
+                pieces.append(.markup(parts.trail))
+                continue
+            }
             pieces.append(.markup(parts.lead))
             if !parts.code.isEmpty { pieces.append(.code(parts.code)) }
             pieces.append(.markup(parts.trail))
         }
         if text.hasSuffix(" "), !closesText { pieces.append(.markup(" ")) }
         return pieces
+    }
+
+    /// Two words in a row that both must be code are one span: `[Errno 2]`, not two.
+    private static func joinLast(_ pieces: inout [Piece], with code: String) -> Bool {
+        guard pieces.count >= 3, case .markup(" ") = pieces[pieces.count - 1], case .markup("") = pieces[pieces.count - 2],
+            case .code(let before) = pieces[pieces.count - 3]
+        else { return false }
+        pieces.removeLast(3)
+        pieces.append(.code(before + " " + code))
+        return true
     }
 
     /// Texts one after the other, with our own markup between them.

@@ -14,9 +14,9 @@ enum RunText {
 
     /// `file:line` in code.
     static func place(_ location: Location) -> MarkdownText {
-        if let line = location.line { return .code(location.source + ":" + String(line)) }
-        if let offset = location.offset { return "\(code: location.source) at byte \(Wording.grouped(offset))" }
-        return .code(location.source)
+        if let line = location.line { return .code(Wording.shownPath(location.source) + ":" + String(line)) }
+        if let offset = location.offset { return "\(code: Wording.shownPath(location.source)) at byte \(Wording.grouped(offset))" }
+        return .code(Wording.shownPath(location.source))
     }
 
     static func time(_ time: Timestamp?) -> MarkdownText {

@@ -55,7 +55,7 @@ struct SummaryText {
         let lost = runs.filter { $0.verdict.isTrouble }.count
         let detail =
             runs.count == groups.count ? "" : ", which makes \(Wording.grouped(lost)) of \(Wording.count(runs.count, "run")) in all"
-        return "\(Wording.grouped(failing.count)) of \(SummaryText.kinds(groups)) did not end well: \(counts)\(detail)."
+        return "Of \(SummaryText.kinds(groups)), \(Wording.grouped(failing.count)) did not end well: \(counts)\(detail)."
     }
 
     /// `nightly` failed after 1 h: of its 4 runs, ...

@@ -73,4 +73,15 @@ enum Wording {
     static func clause(_ text: String) -> String {
         text.hasSuffix(".") && !text.hasSuffix("..") ? String(text.dropLast()) : text
     }
+
+    /// A path as tables can hold it: the ARM id in the path of an archived diagnostics blob says the same in every row and gives way to `…`.
+    ///
+    /// Container, year, month, day and hour stay, so the file can still be found by its path.
+    static func shownPath(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.firstIndex(where: { $0 == "resourceId=" }),
+            let year = parts[first...].firstIndex(where: { $0.hasPrefix("y=") })
+        else { return path }
+        return (parts[..<first] + ["…"] + parts[year...]).joined(separator: "/")
+    }
 }

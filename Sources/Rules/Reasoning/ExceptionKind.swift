@@ -109,6 +109,14 @@ package enum ExceptionText {
         return nil
     }
 
+    /// What a printed line says of the exception: the text behind the handler's own words, which end at the first colon.
+    package static func message(printedIn hit: PatternHit) -> String {
+        if let message = hit.captures["message"] { return message }
+        guard let colon = hit.text.firstRange(of: ": ") else { return hit.text }
+        let rest = String(hit.text[colon.upperBound...])
+        return type(of: rest) != nil || isLoneKey(rest) ? rest : hit.text
+    }
+
     /// A lone quoted key, as `print(e)` shows a KeyError.
     package static func isLoneKey(_ text: String) -> Bool {
         guard let first = text.first, first == "'" || first == "\"", text.count > 2, text.count < 90 else { return false }

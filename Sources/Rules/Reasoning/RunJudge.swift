@@ -83,7 +83,9 @@ struct RunJudge: Sendable {
             let last = file.lastLine.map { " The last line of its log is “\($0.line.text.prefix(120).filter { !$0.isNewline })”." } ?? ""
             result.append("Why it failed is not known.\(last)")
         }
-        if !coverage.hasUserLog && verdict != .notRun { result.append("Its own log (`std_log.txt` or `70_driver_log.txt`) was not given.") }
+        if !coverage.hasUserLog && verdict != .notRun && file.run.kind != .pipeline {
+            result.append("Its own log (`std_log.txt` or `70_driver_log.txt`) was not given.")
+        }
         if !coverage.hasRunHistory { result.append("No run-history record of it was given, so status and times come from elsewhere.") }
         if own.contains(where: { $0.rule == "sigkill-unattributed" || $0.rule == "sigterm-shutdown" }) {
             if coverage.activity == nil {

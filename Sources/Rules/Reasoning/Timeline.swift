@@ -11,7 +11,7 @@ enum Timeline {
         if let started = run.started {
             entries.append(TimelineEntry(time: started, text: "started", location: run.citations[.started]?.location))
         }
-        for event in file.dossier.events {
+        for event in telling(file) {
             guard let time = event.time else { continue }
             switch event.kind {
             case .runStatus:
@@ -26,7 +26,9 @@ enum Timeline {
             }
         }
         for event in file.dossier.computeEvents where event.kind == .activity {
-            guard let time = event.time else { continue }
+            guard let time = event.time, ["delete", "stop", "restart"].contains(where: { event.name.lowercased().contains($0) }) else {
+                continue
+            }
             let operation = event.name.split(separator: "/").suffix(2).joined(separator: "/")
             let text = "activity \(operation)\(event.result.map { " (\($0))" } ?? "")\(event.caller.map { " by \($0)" } ?? "")"
             entries.append(TimelineEntry(time: time, text: text, location: event.quote.location))
@@ -59,6 +61,23 @@ enum Timeline {
         let ordered = entries.sorted { ($0.time, $0.text, $0.location?.source ?? "") < ($1.time, $1.text, $1.location?.source ?? "") }
         let unique = ordered.filter { seen.insert("\($0.time.microseconds / 1_000_000)|\($0.text)").inserted }
         return unique.count <= limit ? unique : Array(unique.prefix(limit / 2) + unique.suffix(limit / 2))
+    }
+
+    /// Events that say more than created, started and ended do: a run that ran was queued before, and what ended well needs no second word.
+    private static func telling(_ file: CaseFile) -> [Event] {
+        let run = file.run
+        let lastWait = file.dossier.events.last { $0.kind == .runStatus && $0.status?.isWaiting == true }
+        return file.dossier.events.filter { event in
+            switch (event.kind, event.status) {
+            case (.runStatus, let status?) where status.isWaiting: return run.started == nil && event.quote == lastWait?.quote
+            case (.runStatus, .running): return run.started == nil || file.dossier.events.contains { $0.status == .notResponding }
+            case (.runStatus, .completed), (.runStatus, .failed), (.runStatus, .canceled):
+                return run.ended == nil || event.status != run.status
+            case (.job, _):
+                return event.name.lowercased().contains("fail") || (event.name.lowercased().contains("succe") && run.ended == nil)
+            default: return true
+            }
+        }
     }
 
     /// More moments than this tell a reader nothing.

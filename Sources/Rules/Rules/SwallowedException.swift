@@ -128,7 +128,7 @@ extension Rule {
         }
         var best: (hit: PatternHit, weight: Double, type: String?, handler: ExceptionHandler?)?
         for hit in candidates {
-            let said = hit.captures["message"] ?? hit.captures["what"] ?? hit.text
+            let said = ExceptionText.message(printedIn: hit)
             let type = ExceptionText.type(of: said) ?? (ExceptionText.isLoneKey(said) ? "KeyError" : nil)
             let handler = CodeReading.handler(printing: hit.text, in: file.dossier.code)?.handler
             var weight = hit.pattern == Pattern.printedError.id ? 0.45 : 0.30
@@ -151,14 +151,14 @@ extension Rule {
         let tail = lost.words.map { ", and \($0)" } ?? ""
         let exception = best.type.map { type in
             ExceptionSummary(
-                type: type, message: best.hit.captures["message"] ?? best.hit.captures["what"] ?? "",
+                type: type, message: ExceptionText.message(printedIn: best.hit),
                 file: best.handler.map { TextScan.lastComponent($0.quote.location.source) }, line: best.handler?.quote.location.line,
                 function: best.handler?.function)
         }
         return Conclusion(
             mechanism: (best.type ?? "message") + ":" + TextScan.masked(best.hit.text), severity: lost.words != nil ? .critical : .warning,
             confidence: weights.confidence(textOnly: lost.words == nil), title: "An error was only printed\(tail): \(said)",
-            explanation: explanation("what the line quotes", file, lost),
+            explanation: explanation("the error, printed the line quoted,", file, lost),
             evidence: [best.hit.quote] + (best.handler.map { [$0.quote] } ?? []) + lost.quotes, exception: exception,
             effectiveTime: best.hit.quote.time)
     }
@@ -187,7 +187,7 @@ extension Rule {
     }
 
     private static func explanation(_ what: String, _ file: CaseFile, _ lost: Loss) -> String {
-        var text = "A handler caught \(what) and the script went on."
+        var text = "A handler caught \(what) and let the script go on."
         if file.saysSucceeded { text += " The run is recorded as Completed" + (lost.words.map { ", but \($0)." } ?? ".") }
         if lost.words == nil { text += " Whether something is missing cannot be told: no listing of its outputs was given." }
         return text

@@ -91,7 +91,7 @@ struct SwallowedCrash {
         } else {
             // With the code at hand the handler must be the one that guards the assignment; without it the printed text must be an exception's.
             let looksReal = candidates.filter { candidate in
-                let said = candidate.captures["message"] ?? candidate.captures["what"] ?? ""
+                let said = ExceptionText.message(printedIn: candidate)
                 return ExceptionText.type(of: said) != nil || ExceptionText.isLoneKey(said)
             }
             guard let last = looksReal.last else { return nil }
@@ -103,7 +103,7 @@ struct SwallowedCrash {
 
     /// What the printed line says of the exception that was caught.
     var innerException: ExceptionSummary? {
-        let said = hit.captures["message"] ?? hit.captures["what"] ?? hit.text
+        let said = ExceptionText.message(printedIn: hit)
         guard let type = ExceptionText.type(of: said) ?? (ExceptionText.isLoneKey(said) ? "KeyError" : nil) else { return nil }
         return ExceptionSummary(type: type, message: said)
     }

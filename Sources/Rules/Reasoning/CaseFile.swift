@@ -30,9 +30,9 @@ package struct CaseFile: Sendable {
         let ending = ProcessEnding(dossier: dossier)
         self.ending = ending
         let run = dossier.run
-        tracebacks = userLogs.flatMap { log in
-            log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) }
-        }
+        let judged = userLogs.flatMap { log in log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) } }
+        let explains = judged.contains { [.unhandled, .printedThenExited, .background, .dump].contains($0.fate) }
+        tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
     }
 
     package var run: Run { dossier.run }

@@ -82,8 +82,10 @@ extension Rule {
                     explanation: "The process ended below Python"
                         + (file.ending.signal.map { " by \(ProcessEnding.signalName($0))" } ?? "") + ", so there is no exception to read."
                         + (frame.map { " The innermost Python line was \($0.fileName):\($0.line) in \($0.function)." } ?? lastWords(file)),
-                    evidence: [words?.quote ?? dump?.traceback.header, frameQuote, words == nil ? last : nil, file.ending.quote].compactMap
-                    { $0 },
+                    evidence: [
+                        words?.quote ?? dump?.traceback.header, frameQuote, file.userHits(.nativeCrash).first?.quote,
+                        words == nil ? last : nil, file.ending.quote,
+                    ].compactMap { $0 },
                     effectiveTime: words?.quote.time ?? last?.time)
             ]
         })

@@ -11,6 +11,7 @@ extension Rule {
             """,
         harmless: ["A NameError of a plain typing mistake: no error was printed before it."],
         remedy: ["In the handler raise again or return; or give the variable a value before the `try`."], alert: .failedJobs, prior: 40,
+        explains: ["py-unhandled-exception", "swallowed-exception", "declared-output-empty"],
         needs: [.userLog], patterns: [.printedError, .printedFailure],
         examples: [
             RuleExample(

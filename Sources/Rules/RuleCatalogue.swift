@@ -11,7 +11,7 @@ package enum RuleCatalogue {
         .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
-        .nodeLostOrUnusable, .schedulerEndedJob,
+        .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
         .cascadeFromUpstream,
     ]
 

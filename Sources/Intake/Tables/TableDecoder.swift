@@ -114,7 +114,7 @@ struct TableDecoder: EvidenceDecoder {
     /// What a reader of the report should know of the table, though nothing of it is lost.
     private mutating func noteDoubts() {
         if dates.order == .open, dates.isAmbiguous {
-            reader.note("The dates of this table do not tell whether the month or the day comes first; the month is taken to (en-US).")
+            reader.note("The dates of this table do not tell whether month or day comes first; they were read month first (en-US).")
         }
         if let zone { reader.note("The times of this table are in the zone '\(zone)' of whoever exported it; they are taken for UTC.") }
         if hasRowLimit, TableDecoder.rowLimits.contains(reader.rowCount) {

@@ -5,7 +5,7 @@ extension Format {
     static let mlflowMetricHistory = Format.records(
         id: "mlflow-metric-history",
         title: "History of a metric (MLflow metrics/get-history)",
-        howToGet: "GET TRACKING_URI/api/2.0/mlflow/metrics/get-history?run_id=RUN&metric_key=loss; save it under the run's name",
+        howToGet: "GET TRACKING_URI/api/2.0/mlflow/metrics/get-history?run_id=RUN&metric_key=loss; ingest it with --run RUN",
         tell: { head in head.records.prefix(3).contains { HistoryValue.isOne($0) } ? 92 : 0 },
         decode: { record, context, batch in
             guard HistoryValue.isOne(record) else { return false }

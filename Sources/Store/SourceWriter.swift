@@ -27,6 +27,7 @@ package final class SourceWriter {
         for output in batch.outputs { try write(output) }
         for log in batch.logs { try write(log) }
         for code in batch.snapshots { try write(code) }
+        for metric in batch.metrics { try write(metric) }
         for problem in batch.problems { try write(problem) }
     }
 
@@ -92,6 +93,18 @@ package final class SourceWriter {
         try insert(
             "INSERT INTO code VALUES (?, ?, ?, ?, ?, ?)", table: "code",
             [code.source, code.snapshotID?.lowercased(), code.module, json(code)])
+    }
+
+    private func write(_ metric: MetricPoint) throws {
+        let special = metric.value.isFinite ? nil : metric.valueText
+        try insert(
+            "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", table: "metric",
+            [
+                metric.key, metric.runID.map(RunKey.of), metric.runID, metric.resource, redactor.redact(metric.name), metric.step,
+                metric.time?.microseconds, special == nil ? metric.value : nil, special, metric.aggregation,
+                metric.dimensions.isEmpty ? nil : json(metric.dimensions), metric.quote.location.source, metric.quote.location.line,
+                metric.quote.location.offset, redactor.redact(metric.quote.text),
+            ])
     }
 
     private func write(_ problem: Problem) throws {

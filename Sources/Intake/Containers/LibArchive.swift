@@ -1,0 +1,146 @@
+import CArchive
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A stream that libarchive takes apart. Owns libarchive's state.
+///
+/// Only what is asked for is switched on: libarchive would run programs of the system for some kinds.
+final class LibArchive {
+    /// What a step came to.
+    enum Outcome {
+        case went, ended
+        /// A part of a sentence; behind it nothing can be read.
+        case damaged(String)
+    }
+
+    private let archive: OpaquePointer
+    private let feed: Feed
+    private var isOpen = false
+
+    /// What the callbacks of libarchive read.
+    private final class Feed {
+        let stream: any ByteStream
+        init(_ stream: any ByteStream) { self.stream = stream }
+    }
+
+    init(_ stream: any ByteStream, kind: ContainerKind) {
+        feed = Feed(stream)
+        guard let archive = archive_read_new() else { preconditionFailure("libarchive cannot be initialised: memory is used up") }
+        self.archive = archive
+        switch kind {
+        case .packed(let packing):
+            switch packing {
+            case .gzip: archive_read_support_filter_gzip(archive)
+            case .bzip2: archive_read_support_filter_bzip2(archive)
+            case .xz: archive_read_support_filter_xz(archive)
+            case .zstd: archive_read_support_filter_zstd(archive)
+            case .lz4: archive_read_support_filter_lz4(archive)
+            }
+            archive_read_support_format_raw(archive)
+            // A stream that holds nothing.
+            archive_read_support_format_empty(archive)
+        case .archive(.zip): archive_read_support_format_zip(archive)
+        case .archive(.sevenZip): archive_read_support_format_7zip(archive)
+        case .archive(.tar):
+            archive_read_support_format_tar(archive)
+            // `cat a.tar b.tar` and appended archives hold more behind the first end.
+            archive_read_set_option(archive, "tar", "read_concatenated_archives", "1")
+        }
+    }
+
+    deinit { archive_read_free(archive) }
+
+    /// Bytes of the stream that were taken.
+    var offset: Int { Int(archive_filter_bytes(archive, -1)) }
+
+    /// A filter of libarchive is at work: the stream is what its first bytes said.
+    var isFiltered: Bool { archive_filter_code(archive, 0) != ARCHIVE_FILTER_NONE }
+
+    /// Goes to the next member and describes it; `entry` is valid until the next call.
+    func nextEntry() -> (entry: OpaquePointer?, outcome: Outcome) {
+        LibArchive.withUnicodeNames {
+            if !isOpen {
+                isOpen = true
+                let status = open()
+                if status < ARCHIVE_WARN { return (nil, .damaged(message)) }
+            }
+            var entry: OpaquePointer?
+            var status = archive_read_next_header(archive, &entry)
+            // Asked to come again; more than a few times is no passing trouble.
+            for _ in 0..<8 where status == ARCHIVE_RETRY { status = archive_read_next_header(archive, &entry) }
+            switch status {
+            case ARCHIVE_EOF: return (nil, .ended)
+            case ARCHIVE_OK, ARCHIVE_WARN: return (entry, .went)
+            default: return (nil, .damaged(message))
+            }
+        }
+    }
+
+    /// The next bytes of the member and where they belong, valid until the next call. Bytes may come together with damage.
+    func nextData() -> (bytes: UnsafeRawBufferPointer, offset: Int, outcome: Outcome) {
+        var start: UnsafeRawPointer?
+        var count = 0
+        var offset: Int64 = 0
+        var status = archive_read_data_block(archive, &start, &count, &offset)
+        for _ in 0..<8 where status == ARCHIVE_RETRY { status = archive_read_data_block(archive, &start, &count, &offset) }
+        let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+        switch status {
+        case ARCHIVE_OK: return (bytes, Int(offset), .went)
+        case ARCHIVE_EOF: return (UnsafeRawBufferPointer(start: nil, count: 0), Int(offset), .ended)
+        // Given with the last bytes, when their checksum is wrong.
+        case ARCHIVE_WARN: return (bytes, Int(offset), .damaged(message))
+        default: return (UnsafeRawBufferPointer(start: nil, count: 0), Int(offset), .damaged(message))
+        }
+    }
+
+    private var message: String {
+        guard let text = archive_error_string(archive) else { return "it cannot be read" }
+        let words = String(cString: text)
+        return words.isEmpty ? "it cannot be read" : words
+    }
+
+    // MARK: Reading
+
+    private func open() -> Int32 {
+        let isSeekable = (feed.stream as? any SeekableStream)?.seek(to: 0) == true
+        if isSeekable {
+            archive_read_set_seek_callback(archive) { _, client, offset, whence in
+                guard let client, let stream = LibArchive.stream(client) as? any SeekableStream else { return Int64(ARCHIVE_FATAL) }
+                // libarchive never seeks from where it is: it does not tell what it holds unread.
+                let (place, overflow) = Int(offset).addingReportingOverflow(whence == SEEK_END ? stream.count : 0)
+                guard !overflow, whence != SEEK_CUR, stream.seek(to: place) else { return Int64(ARCHIVE_FATAL) }
+                return Int64(place)
+            }
+        }
+        archive_read_set_callback_data(archive, Unmanaged.passUnretained(feed).toOpaque())
+        archive_read_set_read_callback(archive) { _, client, buffer in
+            guard let client, let block = LibArchive.stream(client).next() else { return 0 }
+            buffer?.pointee = block.baseAddress
+            return block.count
+        }
+        return archive_read_open1(archive)
+    }
+
+    private static func stream(_ client: UnsafeMutableRawPointer) -> any ByteStream {
+        Unmanaged<Feed>.fromOpaque(client).takeUnretainedValue().stream
+    }
+
+    // MARK: Names
+
+    /// libarchive turns names into the encoding of the thread's locale, where the C locale knows ASCII alone. The thread gets its own back.
+    private static func withUnicodeNames<Result>(_ body: () -> Result) -> Result {
+        var unicode: locale_t?
+        for name in ["C.UTF-8", "en_US.UTF-8", "UTF-8"] where unicode == nil { unicode = newlocale(LC_CTYPE_MASK, name, nil) }
+        guard let unicode else { return body() }
+        let own = uselocale(unicode)
+        defer {
+            uselocale(own)
+            freelocale(unicode)
+        }
+        return body()
+    }
+}

@@ -32,14 +32,16 @@ package final class ContainerReader {
         try self.init(file, options: options, formats: FormatCatalogue.all)
     }
 
-    init(_ file: InputFile, options: ReadOptions, formats: [Format]) throws(IntakeError) {
+    init(
+        _ file: InputFile, options: ReadOptions, formats: [Format], limits: UnpackingBudget.Limits = UnpackingBudget.Limits()
+    ) throws(IntakeError) {
         self.file = file
         self.options = options
         self.formats = formats
         stored = file.obstacle == nil ? try? StoredFile(file) : nil
         guard let stored else {
             base = nil
-            budget = UnpackingBudget { 0 }
+            budget = UnpackingBudget(limits) { 0 }
             // Says what is in the way.
             single = try SourceReader(file, options: options, formats: formats)
             return
@@ -47,7 +49,7 @@ package final class ContainerReader {
         let base = ByteSource(stored)
         self.base = base
         let size = stored.byteCount
-        budget = UnpackingBudget { size ?? base.storedBytes }
+        budget = UnpackingBudget(limits) { size ?? base.storedBytes }
         single = try open(base, path: file.shownPath)
     }
 
@@ -110,17 +112,17 @@ package final class ContainerReader {
         }
         guard stack.count < ContainerReader.maximumDepth else {
             return note(
-                path, "The archive stands in more than \(ContainerReader.maximumDepth) others and was not read.", isDamage: true)
+                path, "The archive stands in \(ContainerReader.maximumDepth) others and was not read.", isDamage: true)
         }
         var input: any ByteStream = stream
         if kind.wantsSeeking {
             if isBase, base?.isCompressed == false, let stored, let seekable = FileStream(stored) {
                 input = seekable
             } else {
-                let memory = MemoryStream(stream)
+                let memory = MemoryStream(stream, limit: budget.limits.heldBytes)
                 // A zip can be read from front to back as well, a 7z cannot.
                 guard memory.isWhole || kind == .zip else {
-                    let reason = "The archive is a 7z of more than \(MemoryStream.maximumBytes) bytes within another; it was not read."
+                    let reason = "The archive is a 7z of more than \(budget.limits.heldBytes) bytes within another; it was not read."
                     return note(path, reason, isDamage: true)
                 }
                 input = memory

@@ -18,17 +18,40 @@ final class LibArchive {
     }
 
     private let archive: OpaquePointer
+    private let kind: ContainerKind
     private let feed: Feed
     private var isOpen = false
 
     /// What the callbacks of libarchive read.
     private final class Feed {
         let stream: any ByteStream
+        var count = 0
+        /// libarchive asked for more than there is.
+        var isEnded = false
+
         init(_ stream: any ByteStream) { self.stream = stream }
+
+        func next() -> UnsafeRawBufferPointer? {
+            guard let block = stream.next() else {
+                isEnded = true
+                return nil
+            }
+            count += block.count
+            return block
+        }
+
+        func seek(to offset: Int, fromEnd: Bool) -> Int? {
+            guard let stream = stream as? any SeekableStream else { return nil }
+            let (place, overflow) = offset.addingReportingOverflow(fromEnd ? stream.count : 0)
+            guard !overflow, stream.seek(to: place) else { return nil }
+            isEnded = false
+            return place
+        }
     }
 
     init(_ stream: any ByteStream, kind: ContainerKind) {
         feed = Feed(stream)
+        self.kind = kind
         guard let archive = archive_read_new() else { preconditionFailure("libarchive cannot be initialised: memory is used up") }
         self.archive = archive
         switch kind {
@@ -55,7 +78,11 @@ final class LibArchive {
     deinit { archive_read_free(archive) }
 
     /// Bytes of the stream that were taken.
-    var offset: Int { Int(archive_filter_bytes(archive, -1)) }
+    var offset: Int {
+        let count = archive_filter_bytes(archive, -1)
+        // Not told any more once a filter gave up.
+        return count >= 0 ? Int(count) : feed.count
+    }
 
     /// A filter of libarchive is at work: the stream is what its first bytes said.
     var isFiltered: Bool { archive_filter_code(archive, 0) != ARCHIVE_FILTER_NONE }
@@ -66,7 +93,7 @@ final class LibArchive {
             if !isOpen {
                 isOpen = true
                 let status = open()
-                if status < ARCHIVE_WARN { return (nil, .damaged(message)) }
+                if status < ARCHIVE_WARN { return (nil, .damaged(end)) }
             }
             var entry: OpaquePointer?
             var status = archive_read_next_header(archive, &entry)
@@ -75,7 +102,7 @@ final class LibArchive {
             switch status {
             case ARCHIVE_EOF: return (nil, .ended)
             case ARCHIVE_OK, ARCHIVE_WARN: return (entry, .went)
-            default: return (nil, .damaged(message))
+            default: return (nil, .damaged(end))
             }
         }
     }
@@ -93,14 +120,24 @@ final class LibArchive {
         case ARCHIVE_EOF: return (UnsafeRawBufferPointer(start: nil, count: 0), Int(offset), .ended)
         // Given with the last bytes, when their checksum is wrong.
         case ARCHIVE_WARN: return (bytes, Int(offset), .damaged(message))
-        default: return (UnsafeRawBufferPointer(start: nil, count: 0), Int(offset), .damaged(message))
+        default: return (UnsafeRawBufferPointer(start: nil, count: 0), Int(offset), .damaged(end))
         }
     }
 
+    /// What libarchive says, as a part of a sentence.
     private var message: String {
         guard let text = archive_error_string(archive) else { return "it cannot be read" }
         let words = String(cString: text)
-        return words.isEmpty ? "it cannot be read" : words
+        return words.isEmpty ? "it cannot be read" : words.hasSuffix(".") ? String(words.dropLast()) : words
+    }
+
+    /// Why nothing more comes. What was cut is by far the most frequent, and each kind has other words for it.
+    private var end: String {
+        guard feed.isEnded else { return message }
+        return switch kind {
+        case .packed(let packing): "the \(packing.rawValue) stream ends early"
+        case .archive(let archive): "the \(archive.rawValue) archive ends early"
+        }
     }
 
     // MARK: Reading
@@ -109,24 +146,23 @@ final class LibArchive {
         let isSeekable = (feed.stream as? any SeekableStream)?.seek(to: 0) == true
         if isSeekable {
             archive_read_set_seek_callback(archive) { _, client, offset, whence in
-                guard let client, let stream = LibArchive.stream(client) as? any SeekableStream else { return Int64(ARCHIVE_FATAL) }
                 // libarchive never seeks from where it is: it does not tell what it holds unread.
-                let (place, overflow) = Int(offset).addingReportingOverflow(whence == SEEK_END ? stream.count : 0)
-                guard !overflow, whence != SEEK_CUR, stream.seek(to: place) else { return Int64(ARCHIVE_FATAL) }
-                return Int64(place)
+                guard let client, whence != SEEK_CUR else { return Int64(ARCHIVE_FATAL) }
+                let place = LibArchive.feed(client).seek(to: Int(offset), fromEnd: whence == SEEK_END)
+                return place.map(Int64.init) ?? Int64(ARCHIVE_FATAL)
             }
         }
         archive_read_set_callback_data(archive, Unmanaged.passUnretained(feed).toOpaque())
         archive_read_set_read_callback(archive) { _, client, buffer in
-            guard let client, let block = LibArchive.stream(client).next() else { return 0 }
+            guard let client, let block = LibArchive.feed(client).next() else { return 0 }
             buffer?.pointee = block.baseAddress
             return block.count
         }
         return archive_read_open1(archive)
     }
 
-    private static func stream(_ client: UnsafeMutableRawPointer) -> any ByteStream {
-        Unmanaged<Feed>.fromOpaque(client).takeUnretainedValue().stream
+    private static func feed(_ client: UnsafeMutableRawPointer) -> Feed {
+        Unmanaged<Feed>.fromOpaque(client).takeUnretainedValue()
     }
 
     // MARK: Names

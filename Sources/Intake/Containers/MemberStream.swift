@@ -14,7 +14,9 @@ final class MemberStream: ByteStream {
 
     var damage: StreamDamage? { budget.damage ?? own }
 
-    init(_ archive: LibArchive, budget: UnpackingBudget) {
+    /// `isEmpty` where the archive says so: packers of empty files write streams that libarchive does not take.
+    init(_ archive: LibArchive, isEmpty: Bool = false, budget: UnpackingBudget) {
+        isEnded = isEmpty
         self.archive = archive
         self.budget = budget
         zeroBytes = .allocate(byteCount: MemberStream.zeros.count, alignment: 16)
@@ -36,7 +38,7 @@ final class MemberStream: ByteStream {
             case .ended: isEnded = true
             case .damaged(let reason):
                 isEnded = true
-                own = StreamDamage(reason: MemberStream.worded(reason), offset: archive.offset)
+                own = StreamDamage(reason: reason, offset: archive.offset)
             }
             guard !block.isEmpty else { continue }
             guard place > offset else { return give(block) }
@@ -57,11 +59,6 @@ final class MemberStream: ByteStream {
         let count = min(hole, zeroBytes.count)
         hole -= count
         return give(UnsafeRawBufferPointer(rebasing: zeroBytes[..<count]))
-    }
-
-    /// libarchive's words as a part of a sentence.
-    static func worded(_ message: String) -> String {
-        message.hasSuffix(".") ? String(message.dropLast()) : message
     }
 }
 
@@ -105,7 +102,7 @@ final class UnpackedStream: ByteStream {
         case .ended: isEnded = true
         case .damaged(let reason):
             isEnded = true
-            own = StreamDamage(reason: MemberStream.worded(reason), offset: archive.offset)
+            own = StreamDamage(reason: reason, offset: archive.offset)
         }
     }
 }

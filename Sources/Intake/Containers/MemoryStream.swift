@@ -1,8 +1,5 @@
 /// Bytes held in memory: a small archive within another, whose table of contents stands at its end.
 final class MemoryStream: SeekableStream {
-    /// More of one archive is not held. Archives stand in each other at most four deep, so this bounds the memory of a file.
-    static let maximumBytes = 64 << 20
-
     private var bytes: UnsafeMutableRawBufferPointer
     private(set) var count = 0
     private var offset = 0
@@ -12,11 +9,11 @@ final class MemoryStream: SeekableStream {
     /// Behind the bytes held, blocks come from the stream.
     var damage: StreamDamage? { stream.damage }
 
-    /// Takes in what fits.
-    init(_ stream: any ByteStream) {
+    /// Takes in the stream, but not much more than `limit` bytes of it.
+    init(_ stream: any ByteStream, limit: Int) {
         self.stream = stream
         bytes = .allocate(byteCount: 1 << 16, alignment: 16)
-        while count <= MemoryStream.maximumBytes {
+        while count <= limit {
             guard let block = stream.next() else {
                 isWhole = true
                 return

@@ -32,7 +32,7 @@ final class OpenArchive {
         while budget.damage == nil {
             let (entry, outcome) = archive.nextEntry()
             if case .damaged(let reason) = outcome {
-                return .ended(StreamDamage(reason: MemberStream.worded(reason), offset: archive.offset))
+                return .ended(StreamDamage(reason: reason, offset: archive.offset))
             }
             guard let entry else { return .ended(finish()) }
             guard budget.takeMember() else { break }
@@ -69,7 +69,8 @@ final class OpenArchive {
             return .refused(
                 path: member, reason: "The archive has several members of this name; only the first was read.", isLost: true)
         }
-        return .member(path: member, MemberStream(archive, budget: budget))
+        let isEmpty = kind == .zip && archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) == 0
+        return .member(path: member, MemberStream(archive, isEmpty: isEmpty, budget: budget))
     }
 
     /// What a member is that is no file; empty for a folder, nil for a file.

@@ -92,7 +92,8 @@ struct Ingest: Sendable {
             if reader.source.path == file.shownPath {
                 summary.add(try write(reader, key: key, known: known, reading: reading))
             } else {
-                let memberKey = Source.key(ofPath: reader.source.path)
+                // By its full name: a member and its packed twin may stand in one archive.
+                let memberKey = reader.source.path
                 var memberReading = reading
                 memberReading.storedHash = ""
                 summary.add(try write(reader, key: memberKey, known: store.ingested(pathKey: memberKey), reading: memberReading))

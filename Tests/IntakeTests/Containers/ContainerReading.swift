@@ -15,7 +15,7 @@ struct ContainerReading {
     /// `path: reason`, in the order in which they came.
     var reasons: [String] { problems.map { "\($0.source): \($0.reason)" } }
 
-    private static let patterns = try! PatternSet([])
+    private static let patterns = Result { try PatternSet([]) }
 
     init(_ bytes: [UInt8], name: String, limits: UnpackingBudget.Limits = UnpackingBudget.Limits()) throws {
         let folder = TemporaryFolder()
@@ -24,7 +24,7 @@ struct ContainerReading {
     }
 
     init(_ file: InputFile, limits: UnpackingBudget.Limits = UnpackingBudget.Limits()) throws {
-        let options = ReadOptions(patterns: ContainerReading.patterns)
+        let options = try ReadOptions(patterns: ContainerReading.patterns.get())
         let container = try ContainerReader(file, options: options, formats: FormatCatalogue.all, limits: limits)
         while let reader = try container.next() {
             while let batch = try reader.next() { problems += batch.problems }

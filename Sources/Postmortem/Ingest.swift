@@ -136,7 +136,7 @@ struct Ingest: Sendable {
 }
 
 extension Session {
-    /// Reads files, folders and standard input (`-`) into the store.
+    /// Reads files, folders, archives and standard input (`-`) into the store.
     package func ingest(
         _ paths: [String], options: IngestOptions = IngestOptions(), progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
     ) async throws -> IngestSummary {

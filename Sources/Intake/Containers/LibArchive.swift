@@ -20,6 +20,7 @@ final class LibArchive {
     private let archive: OpaquePointer
     private let kind: ContainerKind
     private let feed: Feed
+    private let isSeeking: Bool
     private var isOpen = false
 
     /// What the callbacks of libarchive read.
@@ -49,7 +50,9 @@ final class LibArchive {
         }
     }
 
-    init(_ stream: any ByteStream, kind: ContainerKind) {
+    /// `isSeeking` unless the stream is to be read from front to back though it could be read from any place.
+    init(_ stream: any ByteStream, kind: ContainerKind, isSeeking: Bool = true) {
+        self.isSeeking = isSeeking
         feed = Feed(stream)
         self.kind = kind
         guard let archive = archive_read_new() else { preconditionFailure("libarchive cannot be initialised: memory is used up") }
@@ -127,8 +130,9 @@ final class LibArchive {
     /// What libarchive says, as a part of a sentence.
     private var message: String {
         guard let text = archive_error_string(archive) else { return "it cannot be read" }
-        let words = String(cString: text)
-        return words.isEmpty ? "it cannot be read" : words.hasSuffix(".") ? String(words.dropLast()) : words
+        var words = String(cString: text)[...]
+        while let last = words.last, last == "." || last.isWhitespace { words.removeLast() }
+        return words.isEmpty ? "it cannot be read" : String(words)
     }
 
     /// Why nothing more comes. What was cut is by far the most frequent, and each kind has other words for it.
@@ -143,8 +147,7 @@ final class LibArchive {
     // MARK: Reading
 
     private func open() -> Int32 {
-        let isSeekable = (feed.stream as? any SeekableStream)?.seek(to: 0) == true
-        if isSeekable {
+        if (feed.stream as? any SeekableStream)?.seek(to: 0) == true, isSeeking {
             archive_read_set_seek_callback(archive) { _, client, offset, whence in
                 // libarchive never seeks from where it is: it does not tell what it holds unread.
                 guard let client, whence != SEEK_CUR else { return Int64(ARCHIVE_FATAL) }

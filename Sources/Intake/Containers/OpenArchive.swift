@@ -6,10 +6,13 @@ final class OpenArchive {
     let path: String
     let kind: ContainerKind.ArchiveKind
     private let stream: any ByteStream
-    private let archive: LibArchive
+    private var archive: LibArchive
     private let budget: UnpackingBudget
     /// Members handed out, by name: two of one name would be one source.
     private var names: Set<String> = []
+    private var hasBegun = false
+    /// A zip whose table of contents is of no use.
+    private var tableDamage: StreamDamage?
 
     /// What stands next in it.
     enum Step {
@@ -32,13 +35,23 @@ final class OpenArchive {
         while budget.damage == nil {
             let (entry, outcome) = archive.nextEntry()
             if case .damaged(let reason) = outcome {
-                return .ended(StreamDamage(reason: reason, offset: archive.offset))
+                if readsWithoutTable(because: reason) { continue }
+                return .ended(tableDamage ?? StreamDamage(reason: reason, offset: archive.offset))
             }
-            guard let entry else { return .ended(finish()) }
+            hasBegun = true
+            guard let entry else { return .ended(tableDamage ?? finish()) }
             guard budget.takeMember() else { break }
             if let step = step(entry) { return step }
         }
         return .ended(budget.damage)
+    }
+
+    /// A zip can be read from front to back, too; false if that was done already.
+    private func readsWithoutTable(because reason: String) -> Bool {
+        guard kind == .zip, !hasBegun, tableDamage == nil, stream is any SeekableStream else { return false }
+        tableDamage = StreamDamage(reason: "its table of contents is damaged (\(reason))", offset: archive.offset)
+        archive = LibArchive(stream, kind: .archive(kind), isSeeking: false)
+        return true
     }
 
     /// A tar ends before its file does: only the rest tells whether the file is whole.

@@ -216,6 +216,21 @@ struct ContainerReaderTests {
         #expect(checked.archive?.state == .read)
     }
 
+    @Test("reads a zip whose table of contents is damaged from front to back")
+    func damagedTable() throws {
+        let zip = ArchiveMaker.unicodeZip([TestMember("a.txt", "first\n"), TestMember("b.txt", "last\n")])
+        var wrong = zip
+        // The first entry of the table, which begins behind the members.
+        wrong[(30 + 5 + 6) + (30 + 5 + 5)] = 0
+        let reading = try ContainerReading(wrong, name: "x.zip")
+        #expect(reading.paths == ["x.zip!a.txt", "x.zip!b.txt"])
+        #expect(reading.members.map(\.state) == [.read, .read])
+        #expect(reading.archive?.state == .damaged)
+        #expect(reading.problems.count == 1)
+        #expect(
+            reading.reasons.first?.hasPrefix("x.zip: The archive could be read only in part: its table of contents is damaged (") == true)
+    }
+
     @Test("stops unpacking what is a bomb")
     func bomb() throws {
         let zeros = [UInt8](repeating: 0, count: 1 << 20)

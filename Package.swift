@@ -21,9 +21,11 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        .systemLibrary(
             name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "Evidence", swiftSettings: settings),
-        .target(name: "Intake", dependencies: ["Evidence", "CZlib", "CVectorscan"], swiftSettings: settings),
+        .target(name: "Intake", dependencies: ["Evidence", "CZlib", "CArchive", "CVectorscan"], swiftSettings: settings),
         .target(
             name: "Store",
             dependencies: ["Evidence", .product(name: "GRDB", package: "GRDB.swift")],
@@ -42,7 +44,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: settings),
-        .testTarget(name: "IntakeTests", dependencies: ["Evidence", "Intake"], swiftSettings: settings),
+        .testTarget(name: "IntakeTests", dependencies: ["Evidence", "Intake", "CArchive"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Evidence", "Store"], swiftSettings: settings),
         .testTarget(name: "RulesTests", dependencies: ["Evidence", "Rules", "Postmortem"], swiftSettings: settings),
         .testTarget(

@@ -29,10 +29,15 @@ package struct Source: Hashable, Sendable, Codable {
         self.lastTime = lastTime
     }
 
-    /// The path that names the source in the store: without `.gz`, so that packing a file makes no new source of it.
+    /// The path that names the source in the store: without `.gz` and its like, so that packing a file makes no new source of it.
     package static func key(ofPath path: String) -> String {
-        path.lowercased().hasSuffix(".gz") ? String(path.dropLast(3)) : path
+        let folded = path.lowercased()
+        guard let suffix = packingSuffixes.first(where: folded.hasSuffix) else { return path }
+        return String(path.dropLast(suffix.count))
     }
+
+    /// What packers of single files add to a name.
+    private static let packingSuffixes = [".gz", ".bz2", ".xz", ".zst", ".lz4"]
 }
 
 /// How far a source could be read.

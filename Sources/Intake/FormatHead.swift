@@ -1,3 +1,5 @@
+import Evidence
+
 extension FormatHead {
     /// Bytes that a format is told by.
     static let maximumBytes = 64 << 10
@@ -23,10 +25,9 @@ extension FormatHead {
         return records
     }
 
-    /// The file's name without `.gz`, lower-cased, and its extension.
+    /// The file's name without `.gz` and its like, lower-cased, and its extension.
     var fileName: String {
-        let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-        return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+        Source.key(ofPath: path.split { $0 == "/" || $0 == "!" }.last.map { $0.lowercased() } ?? "")
     }
 
     var fileExtension: String {

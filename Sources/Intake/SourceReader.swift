@@ -13,34 +13,24 @@ package final class SourceReader {
         case decoding(any EvidenceDecoder)
         /// Nothing in it can be told: only hashed on.
         case hashing
+        /// Nothing is to be read: what there is to say is in the batch.
+        case known
         case ended
     }
 
     /// Complete once `next()` has returned nil.
     package private(set) var source: Source
-    private let file: InputFile
     private let options: ReadOptions
     private let formats: [Format]
-    private var bytes: ByteSource?
+    private var bytes: (any ByteStream)?
     private var hash = ContentHash()
     private var transcoder: UTF16Transcoder?
     private var phase = Phase.head([])
     private var batch = EvidenceBatch()
 
-    /// Fails only for a format (`options.formatID`) that does not exist.
-    package convenience init(_ file: InputFile, options: ReadOptions) throws(IntakeError) {
-        try self.init(file, options: options, formats: FormatCatalogue.all)
-    }
-
-    init(_ file: InputFile, options: ReadOptions, formats: [Format]) throws(IntakeError) {
-        if let wanted = options.formatID, !formats.contains(where: { $0.id == wanted }) {
-            let known = formats.map(\.id).joined(separator: ", ")
-            throw IntakeError(subject: wanted, description: "There is no format '\(wanted)'; known are \(known).")
-        }
-        self.file = file
-        self.options = options
-        self.formats = formats
-        source = Source(path: file.shownPath, contentHash: "", bytes: 0, format: nil, state: .skipped, records: 0)
+    /// A file that is read as it is, or unpacked if it is gzip; archives are taken apart by `ContainerReader`.
+    convenience init(_ file: InputFile, options: ReadOptions, formats: [Format]) throws(IntakeError) {
+        try self.init(nil, path: file.shownPath, options: options, formats: formats)
         if let obstacle = file.obstacle {
             note(obstacle, isDamage: file.isLost)
             return
@@ -50,6 +40,33 @@ package final class SourceReader {
         } catch {
             note("The file could not be opened: \(error.reason).", isDamage: true)
         }
+    }
+
+    /// Fails only for a format (`options.formatID`) that does not exist.
+    init(_ bytes: (any ByteStream)?, path: String, options: ReadOptions, formats: [Format]) throws(IntakeError) {
+        if let wanted = options.formatID, !formats.contains(where: { $0.id == wanted }) {
+            let known = formats.map(\.id).joined(separator: ", ")
+            throw IntakeError(subject: wanted, description: "There is no format '\(wanted)'; known are \(known).")
+        }
+        self.bytes = bytes
+        self.options = options
+        self.formats = formats
+        source = Source(path: path, contentHash: "", bytes: 0, format: nil, state: .skipped, records: 0)
+    }
+
+    /// A source of which all is known already: nothing of it is left to read but its problems.
+    init(known source: Source, problems: [Problem], options: ReadOptions) {
+        self.source = source
+        self.options = options
+        formats = []
+        batch.problems = problems
+        phase = .known
+    }
+
+    /// A source that was not read, and why.
+    convenience init(path: String, lost reason: String, options: ReadOptions) {
+        let source = Source(path: path, contentHash: ContentHash().hexadecimal, bytes: 0, format: nil, state: .damaged, records: 0)
+        self.init(known: source, problems: [Problem(source: path, reason: reason, recoveredBytes: 0)], options: options)
     }
 
     /// The next batch, nil at the end.
@@ -110,13 +127,13 @@ package final class SourceReader {
             decoder.feed(block)
             collect(&decoder)
             phase = .decoding(decoder)
-        case .hashing, .ended: break
+        case .hashing, .known, .ended: break
         }
     }
 
     /// Chooses the format and gives its decoder what was gathered.
     private func tellFormat(of head: [UInt8], isWhole: Bool) {
-        let beginning = FormatHead(path: file.shownPath, bytes: Array(head.prefix(FormatHead.maximumBytes)), isWhole: isWhole)
+        let beginning = FormatHead(path: source.path, bytes: Array(head.prefix(FormatHead.maximumBytes)), isWhole: isWhole)
         let chosen = options.formatID.map { id in formats.first { $0.id == id } } ?? FormatCatalogue.best(of: formats, for: beginning)
         guard let chosen, !head.isEmpty else {
             phase = .hashing
@@ -125,7 +142,7 @@ package final class SourceReader {
         }
         source.format = chosen.id
         source.state = .read
-        let context = DecoderContext(source: file.shownPath, options: options, isPythonLiteral: beginning.isPythonLiteral)
+        let context = DecoderContext(source: source.path, options: options, isPythonLiteral: beginning.isPythonLiteral)
         var decoder = chosen.makeDecoder(context)
         head.withUnsafeBytes { decoder.feed($0) }
         collect(&decoder)
@@ -143,7 +160,7 @@ package final class SourceReader {
         if let damage = bytes?.damage {
             note("The file could be read only in part: \(damage.reason).", offset: damage.offset, isDamage: true)
         }
-        source.contentHash = hash.hexadecimal
+        if case .known = phase {} else { source.contentHash = hash.hexadecimal }
         bytes = nil
         phase = .ended
     }
@@ -159,7 +176,7 @@ package final class SourceReader {
     private func note(_ reason: String, offset: Int? = nil, isDamage: Bool) {
         if isDamage { source.state = .damaged }
         batch.problems.append(
-            Problem(source: file.shownPath, offset: offset, reason: reason, recoveredBytes: source.bytes, isDamage: isDamage))
+            Problem(source: source.path, offset: offset, reason: reason, recoveredBytes: source.bytes, isDamage: isDamage))
     }
 }
 

@@ -38,6 +38,8 @@ struct Ingest: Sendable {
     /// The next file to read, and what was read so far.
     private struct Board {
         var next = 0
+        /// Files given that are done; the summary counts the members of archives, too.
+        var done = 0
         var summary = IngestSummary()
     }
 
@@ -56,9 +58,10 @@ struct Ingest: Sendable {
                         let part = try read(file.file, key: file.key)
                         let state = board.with { board in
                             board.summary.add(part)
-                            return board.summary
+                            board.done += 1
+                            return (done: board.done, bytes: board.summary.bytes)
                         }
-                        progress(IngestProgress(files: state.files, totalFiles: queue.count, bytes: state.bytes))
+                        progress(IngestProgress(files: state.done, totalFiles: queue.count, bytes: state.bytes))
                     }
                 }
             }
@@ -68,30 +71,56 @@ struct Ingest: Sendable {
         return board.with { $0.summary.sorted() }
     }
 
-    /// Reads one file, unless the store already holds it.
+    /// Reads one file and, if it is an archive, its members, unless the store already holds it.
     private func read(_ file: InputFile, key: String) throws -> IngestSummary {
         let known = try store.ingested(pathKey: key)
         let storedHash = SourceReader.storedHash(of: file)
         let reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint, forcedFormat: options.formatID, forcedRun: options.runID)
         if let known, let storedHash, storedHash == known.storedHash, reading.isCovered(by: known) {
-            return IngestSummary(unchanged: file, state: known.state)
+            var summary = IngestSummary(unchanged: known.state)
+            for state in try store.memberStates(ofPath: file.shownPath) { summary.add(IngestSummary(unchanged: state)) }
+            return summary
         }
-        let forcedRun = options.runID ?? known?.forcedRun
-        let forcedFormat = options.formatID ?? known?.forcedFormat
-        let reader = try SourceReader(file, options: ReadOptions(patterns: patterns, formatID: forcedFormat, runID: forcedRun))
+        let readOptions = ReadOptions(
+            patterns: patterns, formatID: options.formatID ?? known?.forcedFormat, runID: options.runID ?? known?.forcedRun)
+        let container = try ContainerReader(file, options: readOptions)
+        var summary = IngestSummary()
+        while let reader = try container.next() {
+            try Task.checkCancellation()
+            // The file itself: what it is, or the archive whose members came before. Its row says that all of them are written.
+            if reader.source.path == file.shownPath {
+                summary.add(try write(reader, key: key, known: known, reading: reading))
+            } else {
+                // By its full name: a member and its packed twin may stand in one archive.
+                let memberKey = reader.source.path
+                var memberReading = reading
+                memberReading.storedHash = ""
+                summary.add(try write(reader, key: memberKey, known: store.ingested(pathKey: memberKey), reading: memberReading))
+            }
+        }
+        return summary
+    }
+
+    /// Reads one source to its end and writes it, unless the store already holds it.
+    private func write(_ reader: SourceReader, key: String, known: KnownSource?, reading: SourceReading) throws -> IngestSummary {
         var problems: [Problem] = []
         var batches: [EvidenceBatch] = []
         var count = 0
-        while count < Ingest.streamingRecords, let batch = try reader.next() {
+        var isEnded = false
+        while count < Ingest.streamingRecords {
+            guard let batch = try reader.next() else {
+                isEnded = true
+                break
+            }
             count += batch.count
             problems += batch.problems
             batches.append(batch)
         }
-        if count < Ingest.streamingRecords, let known, known.contentHash == reader.source.contentHash, known.state == reader.source.state,
+        if isEnded, let known, known.contentHash == reader.source.contentHash, known.state == reader.source.state,
             reading.isCovered(by: known)
         {
-            return IngestSummary(unchanged: file, state: known.state)
+            return IngestSummary(unchanged: known.state)
         }
         let outcome = try store.write(pathKey: key, reading: reading) { writer in
             for batch in batches { try writer.write(batch) }
@@ -107,7 +136,7 @@ struct Ingest: Sendable {
 }
 
 extension Session {
-    /// Reads files, folders and standard input (`-`) into the store.
+    /// Reads files, folders, archives and standard input (`-`) into the store.
     package func ingest(
         _ paths: [String], options: IngestOptions = IngestOptions(), progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
     ) async throws -> IngestSummary {

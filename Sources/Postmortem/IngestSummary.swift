@@ -4,6 +4,7 @@ import Store
 
 /// What an ingest did.
 package struct IngestSummary: Sendable, Equatable {
+    /// Sources: files, archives and their members.
     package var files = 0
     package var added = 0
     package var replaced = 0
@@ -19,7 +20,7 @@ package struct IngestSummary: Sendable, Equatable {
 
     package init() {}
 
-    init(unchanged file: InputFile, state: SourceState) {
+    init(unchanged state: SourceState) {
         files = 1
         unchanged = 1
         count(state)

@@ -1,3 +1,5 @@
+import Evidence
+
 /// Paths of sources taken apart: folders, archive members behind `!`, and the names that Azure ML gives to log folders.
 enum PathParts {
     /// Folders and members, in order.
@@ -7,11 +9,14 @@ enum PathParts {
 
     /// As compared: lower case, without compression suffix.
     static func plain(_ path: String) -> String {
-        let folded = path.lowercased()
-        return folded.hasSuffix(".gz") ? String(folded.dropLast(3)) : folded
+        Source.key(ofPath: path.lowercased())
     }
 
-    private static let archiveSuffixes = ["-diagnostics.zip", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.xz", ".tar.bz2", ".7z", ".gz"]
+    /// The longer before what they end with.
+    private static let archiveSuffixes = [
+        "-diagnostics.zip", ".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz", ".tar.zst", ".tzst", ".tar.lz4",
+        ".tar", ".7z", ".gz",
+    ]
     private static let folderSuffixes = ["_logs", "-logs", "_artifacts", "-artifacts", "-diagnostics", "_output", "-output"]
     private static let fileSuffixes = [".txt", ".log", ".jsonl", ".json", ".out", ".err", ".stdout", ".stderr"]
 
@@ -79,6 +84,18 @@ enum PathParts {
         return path
     }
 
+    /// The path that a member would have if its archives were folders of their names.
+    private static func unarchived(_ path: String) -> String {
+        let parts = path.split(separator: "!", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return path }
+        let folders = parts.dropLast().map { part in
+            let folded = part.lowercased()
+            guard let suffix = archiveSuffixes.first(where: folded.hasSuffix) else { return part }
+            return part.dropLast(suffix.count)
+        }
+        return (folders + [parts[parts.count - 1]]).joined(separator: "/")
+    }
+
     /// Folder of a file; empty at the top.
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(where: { $0 == "/" || $0 == "!" || $0 == "\\" }) else { return "" }
@@ -94,7 +111,8 @@ enum PathParts {
 
     /// What a log that belongs to no known run calls its run: the folder where the file's name is generic or one of several ranks', else the
     /// file's path without suffix.
-    static func ownRunName(of path: String) -> String {
+    static func ownRunName(of stored: String) -> String {
+        let path = unarchived(stored)
         if let folder = runFolder(of: path) {
             guard !folder.isEmpty else { return "unnamed-run" }
             let last = components(of: folder).last ?? folder
@@ -103,7 +121,7 @@ enum PathParts {
         }
         let folder = PathParts.folder(of: path)
         var name = String(path.dropFirst(folder.isEmpty ? 0 : folder.count + 1))
-        if name.lowercased().hasSuffix(".gz") { name.removeLast(3) }
+        name = Source.key(ofPath: name)
         if let suffix = fileSuffixes.first(where: name.lowercased().hasSuffix) { name.removeLast(suffix.count) }
         guard !name.isEmpty else { return folder.isEmpty ? "unnamed-run" : folder }
         if let ranked = withoutRank(name) { name = ranked }

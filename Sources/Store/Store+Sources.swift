@@ -46,6 +46,15 @@ extension Store {
         try reading { try Store.known($0, pathKey)?.source }
     }
 
+    /// How far the members of the archive at this path could be read, in the order of their names.
+    package func memberStates(ofPath path: String) throws -> [SourceState] {
+        try reading { db in
+            // `"` follows `!`: all keys that begin with the path and the mark.
+            let sql = "SELECT state FROM source WHERE key >= ? AND key < ? ORDER BY key"
+            return try String.fetchAll(db, sql: sql, arguments: [path + "!", path + "\""]).map { SourceState(rawValue: $0) ?? .read }
+        }
+    }
+
     private static func known(_ db: Database, _ key: String) throws -> (id: Int64, source: KnownSource)? {
         let sql = """
             SELECT id, stored_hash, content_hash, patterns, forced_format, forced_run, state FROM source WHERE key = ?

@@ -7,7 +7,8 @@ struct ImportTests {
     private static let table: [String: Set<String>] = [
         "Evidence": ["Synchronization"],
         "Intake": [
-            "Evidence", "CZlib", "CVectorscan", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization",
+            "Evidence", "CZlib", "CArchive", "CVectorscan", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin",
+            "Synchronization",
         ],
         "Store": ["Evidence", "GRDB", "GRDBSQLite", "SQLite3", "Foundation", "FoundationEssentials"],
         "Rules": ["Evidence"],

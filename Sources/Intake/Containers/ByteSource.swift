@@ -1,18 +1,10 @@
 /// A pull of a file's bytes in blocks, unpacked if they are gzip: told by its first bytes, never by its name.
-final class ByteSource {
-    /// Why the stream ended before its end.
-    struct Damage {
-        /// A part of a sentence.
-        var reason: String
-        /// Byte of the stored file.
-        var offset: Int
-    }
-
+final class ByteSource: ByteStream {
     /// Large enough that a system call costs nothing, small enough for the cache.
     static let blockBytes = 1 << 20
     private static let storedBytes = 1 << 18
 
-    private let file: StoredFile
+    private let file: any ByteInput
     private var inflater: Inflater?
     private let block: UnsafeMutableRawBufferPointer
     private let stored: UnsafeMutableRawBufferPointer
@@ -26,12 +18,19 @@ final class ByteSource {
     private var isBetweenMembers = false
     private var isEnded = false
     /// Set once the end is reached, if it came too early.
-    private(set) var damage: Damage?
+    private(set) var damage: StreamDamage?
 
     var isCompressed: Bool { inflater != nil }
 
-    init(_ file: InputFile) throws(StoredFile.Refusal) {
-        self.file = try StoredFile(file)
+    /// Bytes taken from the file so far.
+    var storedBytes: Int { storedOffset + unread.upperBound }
+
+    convenience init(_ file: InputFile) throws(StoredFile.Refusal) {
+        self.init(try StoredFile(file))
+    }
+
+    init(_ input: any ByteInput) {
+        file = input
         block = .allocate(byteCount: ByteSource.blockBytes, alignment: 16)
         stored = .allocate(byteCount: ByteSource.storedBytes, alignment: 16)
     }
@@ -83,7 +82,7 @@ final class ByteSource {
             return count
         } catch {
             isStoredEnd = true
-            damage = Damage(reason: "reading failed: \(error.reason)", offset: storedOffset + unread.upperBound)
+            damage = StreamDamage(reason: "reading failed: \(error.reason)", offset: storedOffset + unread.upperBound)
             return 0
         }
     }
@@ -155,6 +154,6 @@ final class ByteSource {
 
     private func end(_ reason: String) {
         isEnded = true
-        damage = damage ?? Damage(reason: reason, offset: storedOffset + unread.lowerBound)
+        damage = damage ?? StreamDamage(reason: reason, offset: storedOffset + unread.lowerBound)
     }
 }

@@ -5,7 +5,7 @@
 #endif
 
 /// A file that is open for reading, or standard input. Owns the descriptor.
-final class StoredFile {
+final class StoredFile: ByteInput {
     private let descriptor: Int32
     private let closes: Bool
 
@@ -39,5 +39,17 @@ final class StoredFile {
             if count >= 0 { return count }
             guard errno == EINTR else { throw Refusal(code: errno) }
         }
+    }
+
+    /// Size of a regular file; nil for a pipe.
+    var byteCount: Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Reading goes on there; false for a pipe.
+    func seek(to offset: Int) -> Bool {
+        lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset)
     }
 }

@@ -25,8 +25,9 @@ struct SourceOptions: ParsableArguments {
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Reads files, folders and standard input into the store.",
+        abstract: "Reads files, folders, archives and standard input into the store.",
         discussion: """
+            Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too.
             The same files twice change nothing. A damaged file is read as far as it goes, is named, and makes the exit code 3.
 
             Example:
@@ -34,7 +35,7 @@ struct IngestCommand: AsyncParsableCommand {
               az ml job show --name brave_ant_1 | mlpostmortem ingest -
             """)
 
-    @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders and archives; - is standard input.", valueName: "path"))
     var paths: [String]
 
     @OptionGroup var sources: SourceOptions

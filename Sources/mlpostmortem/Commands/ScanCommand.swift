@@ -28,7 +28,7 @@ struct ScanCommand: AsyncParsableCommand {
               mlpostmortem scan exports/ --report-dir reports --new-only --fail-on error
             """)
 
-    @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders and archives; - is standard input.", valueName: "path"))
     var paths: [String]
 
     @OptionGroup var sources: SourceOptions

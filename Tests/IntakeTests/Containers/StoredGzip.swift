@@ -13,12 +13,12 @@ enum StoredGzip {
         return member + little(checksum(bytes)) + little(UInt32(truncatingIfNeeded: bytes.count))
     }
 
-    private static func little(_ number: some FixedWidthInteger) -> [UInt8] {
+    static func little(_ number: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
     /// CRC-32 as RFC 1952 asks for.
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var crc: UInt32 = ~0
         for byte in bytes {
             crc ^= UInt32(byte)

@@ -66,7 +66,7 @@ struct TableDecoderTests {
         let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let path = folder.write(bytes, to: "rows.csv")
         let file = try #require(try SourceWalk.files(at: [path]).first)
-        let reader = try SourceReader(file, options: ReadOptions(patterns: PatternSet([])))
+        let reader = try SourceReader(file, options: ReadOptions(patterns: PatternSet([])), formats: FormatCatalogue.all)
         var events: [Event] = []
         while let batch = try reader.next() { events += batch.events }
         #expect(reader.source.format == "log-rows-csv")

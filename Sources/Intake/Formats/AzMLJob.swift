@@ -24,6 +24,8 @@ private struct JobRecord {
         let fields = RecordFields(root)
         guard fields.text("name") != nil else { return false }
         if fields.fields("properties").text("jobtype") != nil { return true }
+        // What people print of the SDK's listing: a few members of each job.
+        if fields.text("jobtype") != nil, fields.text("status") != nil, fields.node("experimentname") != nil { return true }
         guard fields.text("type") != nil else { return false }
         return fields.node("creationcontext", "experimentname") != nil && fields.node("status", "jobs", "command", "compute") != nil
     }
@@ -65,7 +67,7 @@ private struct JobRecord {
             settings.node("continueonstepfailure", "continuerunonstepfailure")?.bool ?? properties.continueOnStepFailure
         let creation = fields.node("creationcontext") != nil ? fields.fields("creationcontext") : fields.fields("systemdata")
         statement.submittedBy = creation.text("createdby")
-        statement.created = creation.time("createdat")?.value
+        statement.created = creation.time("createdat")?.value ?? fields.time("createdtime")?.value
         statement.properties = properties.kept
         let resources = job.fields("resources")
         for (name, text) in [

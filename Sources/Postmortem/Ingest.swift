@@ -70,16 +70,18 @@ struct Ingest: Sendable {
 
     /// Reads one file, unless the store already holds it.
     private func read(_ file: InputFile, key: String) throws -> IngestSummary {
-        let known = try store.ingested(pathKey: key)
         let storedHash = SourceReader.storedHash(of: file)
-        let reading = SourceReading(
+        var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint, forcedFormat: options.formatID, forcedRun: options.runID)
-        if let known, let storedHash, storedHash == known.storedHash, reading.isCovered(by: known) {
-            return IngestSummary(unchanged: file, state: known.state)
-        }
-        let forcedRun = options.runID ?? known?.forcedRun
-        let forcedFormat = options.formatID ?? known?.forcedFormat
-        let reader = try SourceReader(file, options: ReadOptions(patterns: patterns, formatID: forcedFormat, runID: forcedRun))
+        let choice = try SourceChoice(file, pathKey: key, reading: reading, among: store.ingested(pathKey: key))
+        if let state = choice.unchangedState { return IngestSummary(unchanged: file, state: state) }
+        let known = choice.known
+        reading.forcedRun = options.runID ?? known?.forcedRun
+        reading.forcedFormat = options.formatID ?? known?.forcedFormat
+        reading.replaced = known?.name
+        reading.continued = choice.isGrown ? known?.contentHash : nil
+        let reader = try SourceReader(
+            file, options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun))
         var problems: [Problem] = []
         var batches: [EvidenceBatch] = []
         var count = 0
@@ -93,7 +95,13 @@ struct Ingest: Sendable {
         {
             return IngestSummary(unchanged: file, state: known.state)
         }
-        let outcome = try store.write(pathKey: key, reading: reading) { writer in
+        let run = reading.forcedRun
+        let outcome = try store.write(
+            name: { source in
+                file.isStandardInput
+                    ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
+            }, reading: reading
+        ) { writer in
             for batch in batches { try writer.write(batch) }
             batches = []
             while let batch = try reader.next() {

@@ -33,4 +33,25 @@ extension Session {
     package func verifyStore() throws -> [String] {
         try CannotRun.translating { try store.verify() }
     }
+
+    /// Takes over what another store holds; says in one line what that was. `finishMerge` puts the runs together.
+    package func merge(storeAt path: String) throws -> String {
+        try CannotRun.translating {
+            let summary = try store.merge(storeAt: path)
+            let noun = summary.sources == 1 ? "source" : "sources"
+            return "\(summary.sources) \(noun): \(summary.added) new, \(summary.replaced) newer, \(summary.kept) known."
+        }
+    }
+
+    package func finishMerge() throws {
+        try CannotRun.translating { try store.refresh() }
+    }
+
+    /// All that the store holds, line by line, in an order that does not show how it got there.
+    package func dump(write: (String) throws -> Void) throws {
+        try CannotRun.translating {
+            try store.refresh()
+            try store.dump(write: write)
+        }
+    }
 }

@@ -76,7 +76,7 @@ struct FamilyLoader {
     private func logs(_ key: String) throws -> [LogEvidence] {
         let sql = """
             SELECT l.path, s.content_hash, l.number, l.json FROM binding b JOIN log l ON l.source_id = b.source_id AND l.number = b.number
-            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, l.number
+            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, s.key, l.number
             """
         var seen: Set<String> = []
         var logs: [LogEvidence] = []
@@ -92,8 +92,8 @@ struct FamilyLoader {
 
     private func code(_ key: String) throws -> [CodeEvidence] {
         let sql = """
-            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number
-            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, c.number
+            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number JOIN source s ON s.id = b.source_id
+            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, s.key, c.number
             """
         return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).map {
             try decoder.decode(CodeEvidence.self, from: Data($0.utf8))
@@ -118,12 +118,13 @@ struct FamilyLoader {
         let first = begin.adding(seconds: run.status?.isWaiting == true ? FamilyLoader.beforeWaiting : FamilyLoader.before).microseconds
         let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds
         let sql = """
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
             WHERE e.compute = ?1 AND e.kind IN ('cluster', 'node', 'activity') AND e.time BETWEEN ?2 AND ?3
             UNION ALL
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
             WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN ('microsoft.machinelearningservices/workspaces/delete',
                 'microsoft.resources/subscriptions/resourcegroups/delete')
+            ORDER BY 1, 3, 4, 5
             """
         let loader = RunLoader(db: db)
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [run.compute?.lowercased(), first, last])

@@ -17,10 +17,12 @@ package final class Store: Sendable {
     let pool: DatabasePool
     package let path: String
     let redactor = Redactor()
+    private let patience: Patience
 
-    /// Opens the store at `path`, brings it to the newest version, and waits up to `patience` seconds for another writer.
-    package init(path: String, mode: Mode = .create, patience: Double = 10) throws {
+    /// Opens the store at `path` and brings it to the newest version. Another process that writes is waited for as `patience` says.
+    package init(path: String, mode: Mode = .create, patience: Patience = Patience(seconds: 10)) throws {
         self.path = path
+        self.patience = patience
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { throw StoreError.notWritable(path, why: "it is a folder") }
@@ -34,19 +36,20 @@ package final class Store: Sendable {
         do {
             if exists { try Store.refuseForeignFile(at: path) }
             var configuration = Configuration()
-            configuration.busyMode = .timeout(patience)
+            let store = path
+            configuration.busyMode = .callback { tries in patience.goesOn(after: tries, store: store) }
             configuration.foreignKeysEnabled = true
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
                 guard !db.configuration.readonly else { return }
                 try db.execute(sql: "PRAGMA synchronous = NORMAL")
             }
-            pool = try DatabasePool(path: path, configuration: configuration)
+            pool = try patience.opening { try DatabasePool(path: path, configuration: configuration) }
             let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             // Readers need not wait for a writer where there is nothing to migrate.
             if found != Schema.version { try pool.write { try Schema.migrate($0, path: path) } }
         } catch {
-            throw StoreError.of(error, path: path, what: "cannot open the store")
+            throw StoreError.of(error, path: path, what: "cannot open the store", waited: patience)
         }
     }
 
@@ -81,7 +84,11 @@ package final class Store: Sendable {
 
     /// Runs `body` on the writing connection, in a transaction.
     func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try pool.write(body) } catch let error as DatabaseError { throw StoreError.of(error, path: path) }
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw StoreError.of(error, path: path, waited: patience)
+        }
     }
 
     /// Runs `body` on a reading connection, on one snapshot.

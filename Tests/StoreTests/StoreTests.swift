@@ -61,7 +61,8 @@ struct StoreTests {
         try store.refresh()
         let before = try store.dump()
         #expect(throws: Stop.self) {
-            _ = try store.write(pathKey: "x.json", reading: SourceReading(storedHash: "s", patterns: "p1")) { writer in
+            let reading = SourceReading(storedHash: "s", patterns: "p1")
+            _ = try store.write(name: { _ in SourceName(pathKey: "x.json") }, reading: reading) { writer in
                 var batch = EvidenceBatch()
                 batch.statements = [statement("half")]
                 try writer.write(batch)
@@ -151,7 +152,7 @@ struct StoreTests {
         let first = try Store(path: path)
         try first.add("x.json", fill)
         try first.refresh()
-        let second = try Store(path: path, patience: 0.1)
+        let second = try Store(path: path, patience: Patience(seconds: 0.1))
         try first.pool.writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
             #expect(try second.runSummaries().count == 2)

@@ -27,7 +27,9 @@ struct IngestCommand: AsyncParsableCommand {
         commandName: "ingest",
         abstract: "Reads files, folders and standard input into the store.",
         discussion: """
-            The same files twice change nothing. A damaged file is read as far as it goes, is named, and makes the exit code 3.
+            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state;
+            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit
+            code 3.
 
             Example:
               mlpostmortem ingest exports/2026-11-01 activity-log.json
@@ -57,7 +59,7 @@ struct IngestCommand: AsyncParsableCommand {
 
 /// What `ingest` and `scan` say on standard error.
 enum Notes {
-    /// More damaged files than this are only counted: the report names all.
+    /// More files than this are only counted: the report names all that are damaged.
     private static let namedProblems = 10
 
     static func say(_ summary: IngestSummary, _ common: CommonOptions) {
@@ -68,6 +70,11 @@ enum Notes {
             common.note("\(ShownText.line(problem.source))\(line): \(ShownText.line(problem.reason))")
         }
         if damage.count > limit { common.note("... and \(damage.count - limit) more; the report names all.") }
+        for path in summary.rewritten.prefix(limit) {
+            common.note(
+                "\(ShownText.line(path)): other content than before, and not its continuation; it has replaced what the store held.")
+        }
+        if summary.rewritten.count > limit { common.note("... and \(summary.rewritten.count - limit) more were replaced.") }
         common.note(summary.sentence)
     }
 }

@@ -83,12 +83,12 @@ struct Ingest: Sendable {
         let reader = try SourceReader(
             file, options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun))
         var problems: [Problem] = []
-        var batches: [EvidenceBatch] = []
+        var rows: [SourceRows] = []
         var count = 0
         while count < Ingest.streamingRecords, let batch = try reader.next() {
             count += batch.count
             problems += batch.problems
-            batches.append(batch)
+            rows.append(try store.rows(of: batch))
         }
         if count < Ingest.streamingRecords, let known, known.contentHash == reader.source.contentHash, known.state == reader.source.state,
             reading.isCovered(by: known)
@@ -102,8 +102,8 @@ struct Ingest: Sendable {
                     ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
             }, reading: reading
         ) { writer in
-            for batch in batches { try writer.write(batch) }
-            batches = []
+            for part in rows { try writer.write(part) }
+            rows = []
             while let batch = try reader.next() {
                 problems += batch.problems
                 try writer.write(batch)

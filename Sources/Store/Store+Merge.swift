@@ -23,7 +23,8 @@ extension Store {
         guard FileManager.default.fileExists(atPath: other) else { throw StoreError.missing(other) }
         guard Store.identity(other) != Store.identity(path) else {
             throw StoreError(
-                kind: .other, what: "cannot merge the store", place: other, why: "it is the store to merge into", advice: "Name another one.")
+                kind: .other, what: "cannot merge the store", place: other, why: "it is the store to merge into",
+                advice: "Name another one.")
         }
         // Brings it to this program's version, and refuses what is no store of ours.
         do { try Store(path: other, mode: .existing).close() } catch let error as StoreError { throw error }
@@ -85,7 +86,9 @@ private struct StoreMerge {
     }
 
     func take(_ id: Int64, _ summary: inout MergeSummary) throws -> Database.TransactionCompletion {
-        guard let theirs = try Row.fetchOne(db, sql: StoreMerge.rank + " other.source WHERE id = ?", arguments: [id]) else { return .commit }
+        guard let theirs = try Row.fetchOne(db, sql: StoreMerge.rank + " other.source WHERE id = ?", arguments: [id]) else {
+            return .commit
+        }
         summary.sources += 1
         let name = SourceName(key: theirs[1])
         if name.run == nil, try hasTwin(of: theirs, name) {

@@ -14,6 +14,9 @@ package final class Store: Sendable {
         case existing
     }
 
+    /// Pages after which the write-ahead log is folded into the file: 32 MB, so that many small sources share one wait for the disk.
+    private static let checkpointPages = 8_000
+
     let pool: DatabasePool
     package let path: String
     let redactor = Redactor()
@@ -42,7 +45,7 @@ package final class Store: Sendable {
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
                 guard !db.configuration.readonly else { return }
-                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages)")
             }
             pool = try patience.opening { try DatabasePool(path: path, configuration: configuration) }
             let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }

@@ -145,11 +145,14 @@ struct FamilyLoader {
         coverage.hasJobEvents = dossier.events.contains { $0.kind == .job }
         coverage.hasCode = !dossier.code.isEmpty
         coverage.hasOutputListing = try outputs.isListed()
+        coverage.status = ranges.status
+        coverage.job = ranges.job
         coverage.activity = ranges.activity
         coverage.cluster = ranges.cluster
         let sql = """
             SELECT DISTINCT s.path FROM source s WHERE s.state = 'damaged' AND (s.id IN (SELECT source_id FROM binding WHERE run_key = ?1)
-            OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)) ORDER BY s.path
+            OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)
+            OR s.id IN (SELECT source_id FROM event WHERE run_key = ?1)) ORDER BY s.path
             """
         coverage.damagedSources = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
         return coverage
@@ -158,10 +161,14 @@ struct FamilyLoader {
 
 /// Times between which the store holds platform events.
 struct EventRanges: Sendable {
+    var status: ClosedRange<Timestamp>?
+    var job: ClosedRange<Timestamp>?
     var activity: ClosedRange<Timestamp>?
     var cluster: ClosedRange<Timestamp>?
 
     init(_ db: Database) throws {
+        status = try EventRanges.range(db, "kind = 'runStatus'")
+        job = try EventRanges.range(db, "kind = 'job'")
         activity = try EventRanges.range(db, "kind = 'activity'")
         cluster = try EventRanges.range(db, "kind IN ('cluster', 'node')")
     }

@@ -116,6 +116,17 @@ extension Store {
         }
     }
 
+    /// Runs that failed by their status or by the last diagnosis, by creation time and id.
+    package func failingRunIDs() throws -> [String] {
+        try reading { db in
+            let sql = """
+                SELECT run_id FROM run WHERE status IN ('Failed', 'NotResponding') OR verdict IN ('failed', 'suspicious', 'stuck')
+                ORDER BY coalesce(created, started, ended), run_id
+                """
+            return try String.fetchAll(db, sql: sql)
+        }
+    }
+
     /// All runs by creation time and id, with what the last diagnosis said.
     package func runSummaries() throws -> [RunSummary] {
         try reading { db in

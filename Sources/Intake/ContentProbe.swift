@@ -1,7 +1,7 @@
 /// Hashes a file's unpacked bytes without reading what they say: whole, and up to given lengths.
 ///
 /// Tells a file that has grown from one that was rewritten, before anything of it is decoded.
-package struct ContentProbe: Sendable {
+package struct ContentProbe: Hashable, Sendable {
     package private(set) var contentHash = ""
     package private(set) var bytes: Int64 = 0
     /// By length, the hash of the first so many bytes.

@@ -157,10 +157,39 @@ struct StoreTests {
             try db.execute(sql: "BEGIN IMMEDIATE")
             #expect(try second.runSummaries().count == 2)
             let error = #expect(throws: StoreError.self) { try second.add("y.json", fill) }
-            #expect(error?.kind == .locked)
+            #expect(
+                error?.description
+                    == "cannot use the store \(path): another process is writing to it, and 0.1 seconds were not enough for it to finish. "
+                    + "Try again when it has finished, or wait longer with --wait SECONDS.")
             try db.execute(sql: "ROLLBACK")
         }
         #expect(try second.add("y.json", fill) == .added)
+    }
+
+    @Test("the same path given for two runs is two sources")
+    func twoRuns() throws {
+        let store = try open()
+        for run in ["r1", "r2"] {
+            #expect(try store.add("std_log.txt", content: run, forcedRun: run) { $0.logs = [log("std_log.txt")] } == .added)
+        }
+        try store.refresh()
+        #expect(try store.runSummaries().map(\.runID) == ["r1", "r2"])
+        #expect(try store.ingested(pathKey: "std_log.txt").map(\.name.run) == ["r1", "r2"])
+        #expect(try store.ingested(pathKey: "std_log").isEmpty)
+    }
+
+    @Test("findings made of older evidence do not count as up to date")
+    func overtaken() throws {
+        let store = try open()
+        try store.add("x.json", fill)
+        try store.refresh()
+        let changes = try store.changes()
+        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
+        #expect(try store.diagnosedWith() == "rules 1")
+        try store.add("y.json") { $0.statements = [statement("r3")] }
+        try store.refresh()
+        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
+        #expect(try store.diagnosedWith() == nil)
     }
 
     @Test("verify finds nothing wrong with a sound store, and names what is missing in a broken one")

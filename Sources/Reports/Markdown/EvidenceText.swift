@@ -13,18 +13,21 @@ struct EvidenceText {
         page.heading(3, "Evidence")
         let namesRuns = group.members.count > 1
         let shown = rows.prefix(EvidenceText.maximumRows)
+        let columns = EvidenceText.columns.filter { state, _ in shown.contains { $0.evidence.contains { $0.state == state } } }
         page.table(
-            (namesRuns ? ["Run"] : []) + ["There", "Missing", "Damaged", "Of another time"],
+            (namesRuns ? ["Run"] : []) + columns.map(\.title),
             shown.map { member in
                 (namesRuns ? ["\(code: member.run.label)"] : [])
-                    + EvidenceText.columns.map { state in
+                    + columns.map { state, _ in
                         MarkdownText.joined(member.evidence.filter { $0.state == state }.map(EvidenceText.text), by: ", ")
                     }
             })
         if rows.count > shown.count { page.paragraph("… and \(rows.count - shown.count) more.") }
     }
 
-    private static let columns: [EvidenceItem.State] = [.present, .missing, .damaged, .notCovering]
+    private static let columns: [(state: EvidenceItem.State, title: MarkdownText)] = [
+        (.present, "There"), (.missing, "Missing"), (.damaged, "Damaged"), (.notCovering, "Of another time"),
+    ]
 
     private static func text(_ item: EvidenceItem) -> MarkdownText {
         guard let detail = item.detail else { return "\(item.kind.rawValue)" }

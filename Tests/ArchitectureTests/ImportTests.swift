@@ -9,7 +9,7 @@ struct ImportTests {
         "Intake": [
             "Evidence", "CZlib", "CVectorscan", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization",
         ],
-        "Store": ["Evidence", "GRDB", "GRDBSQLite", "SQLite3", "Foundation", "FoundationEssentials"],
+        "Store": ["Evidence", "GRDB", "GRDBSQLite", "SQLite3", "Foundation", "FoundationEssentials", "Synchronization"],
         "Rules": ["Evidence"],
         "Reports": ["Evidence"],
         "Postmortem": [

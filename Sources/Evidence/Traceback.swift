@@ -17,6 +17,8 @@ package struct Traceback: Hashable, Sendable, Codable {
     package var occurrences: Int
     /// Line of its first occurrence.
     package var firstLine: Int
+    /// What its first occurrence ended with; nil where there is only one.
+    package var firstFinal: Quote?
     /// User lines (no wrapper lines, no blank ones) of the same attempt after the last occurrence.
     package var userLinesAfter: Int
     /// A progress counter went on after the last occurrence.

@@ -13,6 +13,10 @@ package enum RulePages {
         if !rule.needs.isEmpty { lines.append("| needs | \(rule.needs.map(\.rawValue).joined(separator: "; ")) |") }
         lines += ["", "## Why it happens, and how the rule knows", "", rule.why, ""]
         if !rule.harmless.isEmpty { lines += ["## What looks alike and is harmless", ""] + rule.harmless.map { "- \($0)" } + [""] }
+        if !rule.explains.isEmpty {
+            let others = rule.explains.sorted().map { "[\($0)](\($0).md)" }.joined(separator: ", ")
+            lines += ["## What follows from it", "", "In the same run these findings are its symptoms: \(others).", ""]
+        }
         lines += ["## What to do", ""] + rule.remedy.enumerated().map { "\($0.offset + 1). \($0.element)" } + [""]
         if let alert = rule.alert {
             lines += [

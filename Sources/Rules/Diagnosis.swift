@@ -69,7 +69,8 @@ package enum Diagnosis {
             let source = family.members.first { $0.run.id == edge.from }
             let output = source?.outputs.first { $0.port.name == edge.output } ?? (source?.outputs.count == 1 ? source?.outputs.first : nil)
             return Producer(
-                runID: edge.from, input: edge.input, output: edge.output, status: source?.status, content: output?.content ?? .unknown)
+                runID: edge.from, input: edge.input, output: edge.output, status: source?.status, content: output?.content ?? .unknown,
+                isLost: output.map { state in state.content == .empty || source?.isStale(state) == true } ?? false)
         }
     }
 

@@ -22,6 +22,8 @@ package struct Rule: Sendable {
     /// Prior for being the root of a cascade, 0 to 100: hardware and platform facts 85-95, the first failing process 70-80, user exceptions
     /// 60-70, generic time-outs 40, wrapper text 5. Used only where no explanation orders two findings.
     package let prior: Int
+    /// Ids of rules whose findings in the same run follow from this one's: they become its symptoms.
+    package let explains: [String]
     /// It speaks of what other runs of the family did to this one, and is asked after all others.
     package let isCascade: Bool
     /// The kinds of evidence without which it cannot be decided.
@@ -32,7 +34,8 @@ package struct Rule: Sendable {
 
     package init(
         id: String, version: Int = 1, category: Category, kind: FindingKind, severity: Severity, title: String, why: String,
-        harmless: [String] = [], remedy: [String], alert: Alert? = nil, prior: Int, isCascade: Bool = false, needs: [Need] = [],
+        harmless: [String] = [], remedy: [String], alert: Alert? = nil, prior: Int, explains: [String] = [], isCascade: Bool = false,
+        needs: [Need] = [],
         patterns: [Pattern] = [], examples: [RuleExample] = [], conclude: @escaping @Sendable (CaseFile) -> [Conclusion]
     ) {
         self.id = id
@@ -46,6 +49,7 @@ package struct Rule: Sendable {
         self.remedy = remedy
         self.alert = alert
         self.prior = prior
+        self.explains = explains
         self.isCascade = isCascade
         self.needs = needs
         self.patterns = patterns

@@ -49,7 +49,7 @@ struct FamilyLoader {
         dossier.logs = try logs(key)
         dossier.code = try code(key)
         dossier.events = try loader.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
-        dossier.computeEvents = try computeEvents(of: run, logs: dossier.logs)
+        dossier.computeEvents = try computeEvents(of: run, dossier: dossier)
         let outputs = OutputMatcher(db: db, run: run)
         dossier.outputs = try outputs.states()
         dossier.history = try HistoryLoader(db: db).earlierRuns(key: key, run: run)
@@ -111,9 +111,10 @@ struct FamilyLoader {
     /// A run that still waits may wait for a cluster that was torn down long before it was submitted: a month is as far as exports go.
     private static let beforeWaiting = -30 * 86_400.0
 
-    private func computeEvents(of run: Run, logs: [LogEvidence]) throws -> [Event] {
-        guard let begin = run.created ?? run.started ?? logs.compactMap(\.firstTime).min(),
-            let end = run.ended ?? now ?? logs.compactMap(\.lastTime).max()
+    private func computeEvents(of run: Run, dossier: Dossier) throws -> [Event] {
+        let told = dossier.logs.compactMap(\.firstTime) + dossier.events.compactMap(\.time)
+        guard let begin = run.created ?? run.started ?? told.min(),
+            let end = run.ended ?? now ?? (dossier.logs.compactMap(\.lastTime) + told).max()
         else { return [] }
         let first = begin.adding(seconds: run.status?.isWaiting == true ? FamilyLoader.beforeWaiting : FamilyLoader.before).microseconds
         let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds

@@ -51,6 +51,9 @@ struct OutputMatcher {
     }
 
     /// The place was listed after the run had ended: some other run's object in the same kind of place is at least as new.
+    ///
+    /// Listings are in the order of names and are cut at full pages of 5,000 unless all results are asked for: a full page covers no place
+    /// behind its last name.
     private func isCovered(_ prefixes: [String]) throws -> Bool {
         let ended = run.ended ?? run.started ?? run.created
         guard let ended, run.ended != nil || run.status?.isTerminal == true else { return false }
@@ -60,18 +63,22 @@ struct OutputMatcher {
                 // Run folders: another run's folder under the same parent (`azureml/`, `ExperimentRun/`).
                 let parent = prefix.split(separator: "/").first.map { $0 + "/" } ?? ""
                 let sql = """
-                    SELECT EXISTS (SELECT 1 FROM output WHERE modified >= ? AND owner IS NOT NULL AND owner <> ? AND path >= ? AND path < ?)
+                    SELECT EXISTS (SELECT 1 FROM output o JOIN source s ON s.id = o.source_id WHERE o.modified >= ? AND o.owner IS NOT NULL
+                    AND o.owner <> ? AND o.path >= ? AND o.path < ? AND (o.path > ? OR s.records % 5000 <> 0))
                     """
                 let other = try Bool.fetchOne(
-                    db.cachedStatement(sql: sql), arguments: [ended.microseconds, key, parent, parent + "\u{10FFFF}"])
+                    db.cachedStatement(sql: sql), arguments: [ended.microseconds, key, parent, parent + "\u{10FFFF}", prefix])
                 if other == true { return true }
             } else {
                 let parts = prefix.split(separator: "/")
                 guard parts.count >= 2 else { continue }
                 let parent = parts.dropLast().joined(separator: "/") + "/"
-                let sql = "SELECT EXISTS (SELECT 1 FROM output WHERE modified >= ? AND path >= ? AND path < ?)"
+                let sql = """
+                    SELECT EXISTS (SELECT 1 FROM output o JOIN source s ON s.id = o.source_id WHERE o.modified >= ? AND o.path >= ? AND o.path < ?
+                    AND (o.path > ? OR s.records % 5000 <> 0))
+                    """
                 let other = try Bool.fetchOne(
-                    db.cachedStatement(sql: sql), arguments: [ended.microseconds, parent, parent + "\u{10FFFF}"])
+                    db.cachedStatement(sql: sql), arguments: [ended.microseconds, parent, parent + "\u{10FFFF}", prefix])
                 if other == true { return true }
             }
         }

@@ -32,6 +32,14 @@ struct CatalogueTests {
         }
     }
 
+    @Test("a rule explains only rules that exist, and never itself")
+    func explanations() {
+        let ids = Set(RuleCatalogue.all.map(\.id))
+        for rule in RuleCatalogue.all {
+            #expect(Set(rule.explains).subtracting(ids) == [] && !rule.explains.contains(rule.id), "\(rule.id)")
+        }
+    }
+
     @Test("every rule file is listed and every listed rule has its file")
     func folder() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Rules/Rules").standardized

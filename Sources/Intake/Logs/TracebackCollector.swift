@@ -92,6 +92,7 @@ struct TracebackCollector {
         if let number = numbers[key] {
             group.traceback.occurrences = groups[number].traceback.occurrences + 1
             group.traceback.firstLine = groups[number].traceback.firstLine
+            group.traceback.firstFinal = groups[number].traceback.firstFinal ?? groups[number].traceback.terminal.final
             if groups[number].isAwaiting { awaiting -= 1 }
             groups[number] = group
         } else if groups.count < Self.maximumGroups {

@@ -55,7 +55,12 @@ struct SummaryText {
         let lost = runs.filter { $0.verdict.isTrouble }.count
         let detail =
             runs.count == groups.count ? "" : ", which makes \(Wording.grouped(lost)) of \(Wording.count(runs.count, "run")) in all"
-        return "Of \(SummaryText.kinds(groups)), \(Wording.grouped(failing.count)) did not end well: \(counts)\(detail)."
+        let kinds = SummaryText.kinds(groups)
+        // "11 of 4 pipelines and 19 runs" would read as if 11 were pipelines.
+        if groups.contains(where: \.isPipeline), groups.contains(where: { !$0.isPipeline }) {
+            return "Of \(kinds), \(Wording.grouped(failing.count)) did not end well: \(counts)\(detail)."
+        }
+        return "\(Wording.grouped(failing.count)) of \(kinds) did not end well: \(counts)\(detail)."
     }
 
     /// `nightly` failed after 1 h: of its 4 runs, ...

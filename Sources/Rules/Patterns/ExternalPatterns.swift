@@ -72,5 +72,16 @@ extension Pattern {
         matches: ["fetching partition 12", "Starting new HTTPS connection (1): api.example.com:443", "loading segment bronze"],
         ignores: ["the calls were made yesterday"])
 
+    /// A line that announces long work of the script's own: silence behind it is normal.
+    static let longWork = Pattern(
+        "long-work",
+        literals: [
+            "poch", "itting", "raining", "ompiling", "uilding", "earch", "ptimi", "xtracting", "valuating", "pplying", "omputing", "fit(",
+        ],
+        regex:
+            #"(?i)(?:\bepoch\b|\bfitting\b|\btraining\b|\bfit\(|\bcompiling\b|\bbuilding\b|\b(?:grid|random|hyperparameter) search\b|\boptimi[sz]ing\b|\bextracting\b|\bevaluating\b|\bapplying\b|\bcomputing\b)"#,
+        matches: ["Fitting 5 folds for each of 24 candidates", "epoch 3/40", "training on 100 rows"],
+        ignores: ["retraining is off: using the saved model", "trained 40 models"])
+
     static let external: [Pattern] = [externalTimeout, externalUnreachable, externalServerError, retry, callAnnounced]
 }

@@ -16,6 +16,13 @@ extension Pattern {
         ],
         ignores: ["mean_squared_error: 0.0103", "Error: 0.03125", "errors=0", "Training error: 0.53", "error rate: 3%"])
 
+    /// The last line of a traceback, or an exception that somebody printed with its type: `ValueError: bad row`.
+    static let bareException = Pattern(
+        "bare-exception", literals: ["Error: ", "Exception: "],
+        regex: #"^(?<type>(?:[A-Za-z_]\w*\.)*[A-Z]\w+(?:Error|Exception)): (?<message>.+)$"#, captures: ["type", "message"],
+        matches: ["ValueError: bad row", "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='a', port=443): Read timed out."],
+        ignores: ["Error: 0.03", "mean_squared_error: 0.1", "Raises ValueError: if the row is bad"])
+
     /// A handler printed that something could not be done: `could not export scores: …`, `refresh skipped: KeyError('terms')`.
     static let printedFailure = Pattern(
         "printed-failure",
@@ -78,15 +85,14 @@ extension Pattern {
         "native-crash",
         literals: [
             "terminate called", "*** stack smashing", "free()", "malloc(", "realloc()", "munmap_chunk", "corrupted ", "double free",
-            "Assertion `", "Java Runtime Environment", "Fatal Python error", "buffer overflow detected", "Caught signal", "thread '",
+            "Assertion `", "Java Runtime Environment", "Fatal Python error", "buffer overflow detected", "Caught signal",
         ],
         regex:
-            #"^(?:terminate called (?:after throwing an instance of '(?<type>[^']+)'|without an active exception|recursively)|\*\*\* (?:stack smashing|buffer overflow) detected \*\*\*|(?:free\(\)|malloc\(\)|realloc\(\)|munmap_chunk\(\)|corrupted (?:size|double-linked)|double free or corruption|malloc_consolidate\(\)).*|\S+: \S+:\d+: .+: Assertion `.+' failed\.|# A fatal error has been detected by the Java Runtime Environment:|Fatal Python error: (?<python>.+)|thread '[^']+' panicked at .+|\S*\s?Caught signal (?:6|7|8|11) .*)"#,
+            #"^(?:terminate called (?:after throwing an instance of '(?<type>[^']+)'|without an active exception|recursively)|\*\*\* (?:stack smashing|buffer overflow) detected \*\*\*|(?:free\(\)|malloc\(\)|realloc\(\)|munmap_chunk\(\)|corrupted (?:size|double-linked)|double free or corruption|malloc_consolidate\(\)).*|\S+: \S+:\d+: .+: Assertion `.+' failed\.|# A fatal error has been detected by the Java Runtime Environment:|Fatal Python error: (?<python>.+)|\S*\s?Caught signal (?:6|7|8|11) .*)"#,
         captures: ["type", "python"],
         matches: [
             "double free or corruption (fasttop)", "Fatal Python error: Segmentation fault",
             "terminate called after throwing an instance of 'std::bad_alloc'",
-            "thread 'main' panicked at 'index out of bounds', src/main.rs:4:5",
         ],
         ignores: ["freed 3 blocks", "malloc_trim called"])
 

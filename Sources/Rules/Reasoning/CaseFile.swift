@@ -30,9 +30,9 @@ package struct CaseFile: Sendable {
         let ending = ProcessEnding(dossier: dossier)
         self.ending = ending
         let run = dossier.run
-        tracebacks = userLogs.flatMap { log in
-            log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) }
-        }
+        let judged = userLogs.flatMap { log in log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) } }
+        let explains = judged.contains { [.unhandled, .printedThenExited, .background, .dump].contains($0.fate) }
+        tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
     }
 
     package var run: Run { dossier.run }
@@ -59,12 +59,9 @@ package struct CaseFile: Sendable {
         dossier.outputs.filter { $0.content == .empty }
     }
 
-    /// Declared outputs whose newest object is older than the run: left over from an earlier one. The minute allows for clocks.
+    /// Declared outputs that are left over from an earlier run.
     package var staleOutputs: [OutputState] {
-        guard let started = run.started ?? run.created else { return [] }
-        return dossier.outputs.filter { output in
-            output.content == .filled && output.newest.map { $0 < started.adding(seconds: -60) } ?? false
-        }
+        dossier.outputs.filter(dossier.isStale)
     }
 
     /// The run says that it succeeded.
@@ -112,17 +109,26 @@ package struct Producer: Sendable {
     package let output: String
     package let status: RunStatus?
     package let content: OutputState.Content
+    /// It left nothing there, or only what an earlier run had left.
+    package let isLost: Bool
 
-    package init(runID: String, input: String, output: String, status: RunStatus?, content: OutputState.Content) {
+    package init(runID: String, input: String, output: String, status: RunStatus?, content: OutputState.Content, isLost: Bool) {
         self.runID = runID
         self.input = input
         self.output = output
         self.status = status
         self.content = content
+        self.isLost = isLost
     }
 }
 
 extension Dossier {
+    /// The newest object of the output is older than the run. The minute allows for clocks.
+    package func isStale(_ output: OutputState) -> Bool {
+        guard output.content == .filled, let started = run.started ?? run.created, let newest = output.newest else { return false }
+        return newest < started.adding(seconds: -60)
+    }
+
     /// Run history and status events together: the later statement wins, a terminal one beats any other.
     package var status: RunStatus? {
         let told = events.filter { $0.kind == .runStatus }.compactMap { event in event.status.map { ($0, event.time) } }

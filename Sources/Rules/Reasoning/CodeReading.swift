@@ -38,16 +38,20 @@ package enum CodeReading {
         return best.map { ($0.0, $0.1) }
     }
 
-    /// The external call that comes next after the line was printed: the first one within a few lines below the print, or the only one there is.
-    package static func externalCall(after text: String?, in code: [CodeEvidence]) -> (module: CodeEvidence, call: CodeCall)? {
+    /// The external call that comes next after the line was printed: the first one within a few lines below the print (`isNext`), else the only
+    /// one there is, which is a guess.
+    package static func externalCall(after text: String?, in code: [CodeEvidence]) -> (module: CodeEvidence, call: CodeCall, isNext: Bool)?
+    {
         if let text, let (module, print) = outputCall(printing: text, in: code), let at = print.quote.location.line {
             let next = module.calls.filter {
                 $0.kind == .external && ($0.quote.location.line ?? 0) >= at && ($0.quote.location.line ?? 0) <= at + reach
             }
-            if let call = next.first { return (module, call) }
+            if let call = next.first { return (module, call, true) }
         }
         let all = code.flatMap { module in module.calls.filter { $0.kind == .external }.map { (module, $0) } }
-        return all.count == 1 ? all.first : all.first { $0.1.hasTimeout == false }
+        let found = all.count == 1 ? all.first : all.first { $0.1.hasTimeout == false }
+        // Where nothing was ever printed, the first call that can wait is where a silent script waits.
+        return found.map { ($0.0, $0.1, text == nil) }
     }
 
     /// How many lines below a print a call may stand and still be the one that it announces.

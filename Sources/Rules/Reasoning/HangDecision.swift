@@ -11,7 +11,7 @@ package struct HangDecision: Sendable {
     /// Earlier successful runs of the step that were compared.
     package let comparedRuns: Int
     /// The call outside that comes next in the code.
-    package let call: (module: CodeEvidence, call: CodeCall)?
+    package let call: (module: CodeEvidence, call: CodeCall, isNext: Bool)?
     /// The last line announces a call to something outside.
     package let isAnnounced: Bool
     /// The run is still not over, or was ended from outside.
@@ -51,12 +51,17 @@ package struct HangDecision: Sendable {
         let lastNumber = last?.line.number ?? 0
         isAnnounced =
             last.map { found in found.log.hits(of: Pattern.callAnnounced.id).contains { $0.quote.location.line == lastNumber } } ?? false
-        wasCutOff = isOpen || LimitReached(file) != nil
+        let reachedLimit = LimitReached(file) != nil
+        wasCutOff = isOpen || reachedLimit
 
         var weights = Weights()
-        if isAnnounced || (call != nil && (isEmpty || text != nil)) { weights.add(.log, 0.6) } else { weights.add(.log, 0.4) }
-        if let call, call.call.hasTimeout != true { weights.add(.code, 0.5) }
-        if wasCutOff { weights.add(.history, 0.5) }
+        let isClear = isAnnounced || call?.isNext == true
+        let isLongWork =
+            last.map { found in found.log.hits(of: Pattern.longWork.id).contains { $0.quote.location.line == lastNumber } } ?? false
+        weights.add(.log, isClear ? 0.6 : isLongWork ? 0.1 : 0.3)
+        if let call, call.call.hasTimeout != true { weights.add(.code, call.isNext ? 0.5 : 0.2) }
+        // An open run has not proved anything by being open; the longer it is silent, the less likely it comes back.
+        weights.add(.history, reachedLimit || seconds >= 3 * 3_600 ? 0.5 : seconds >= 3_600 ? 0.4 : 0.2)
         if earlier.count >= 3 { weights.add(.baseline, 0.5) }
         self.weights = weights
     }

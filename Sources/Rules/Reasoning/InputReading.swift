@@ -6,14 +6,14 @@ package enum InputReading {
     package static func producers(ofMissing message: String, file: CaseFile) -> [String] {
         guard !file.producers.isEmpty else { return [] }
         let path = TextScan.quotedPath(in: message) ?? ""
-        let empty = file.producers.filter { $0.content == .empty }
+        let empty = file.producers.filter(\.isLost)
         for producer in file.producers {
             let signs = [
                 "/INPUT_\(producer.input)/", "/wd/\(producer.input)/", "/\(producer.runID)/", "/\(producer.input)/", "/\(producer.output)/",
             ]
             if signs.contains(where: { (path + "/").contains($0) }) {
                 // The step named may have done its part: then one that left nothing is the next to ask.
-                return [producer.runID] + (producer.content == .filled ? empty.map(\.runID) : [])
+                return [producer.runID] + (producer.isLost ? [] : empty.map(\.runID))
             }
         }
         if path.isEmpty || path.contains("/INPUT_") || path.contains("/mounts/") || path.contains("/wd/tmp") { return empty.map(\.runID) }

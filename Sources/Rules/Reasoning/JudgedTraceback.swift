@@ -33,6 +33,17 @@ package struct JudgedTraceback: Sendable {
     /// The run history's error names the same exception.
     package let isNamedByRun: Bool
 
+    /// An exception that is known by its line alone, without frames.
+    init(line block: TracebackBlock, in log: LogEvidence, weight: Double, isNamedByRun: Bool) {
+        var traceback = Traceback(form: .python, header: block.final, lastLine: block.final.location.line ?? 0, blocks: [block])
+        traceback.attempt = log.attemptStarts.count
+        self.traceback = traceback
+        self.log = log
+        self.weight = weight
+        self.isNamedByRun = isNamedByRun
+        fate = .unhandled
+    }
+
     package init(_ traceback: Traceback, in log: LogEvidence, run: Run, ending: ProcessEnding) {
         self.traceback = traceback
         self.log = log
@@ -47,6 +58,9 @@ package struct JudgedTraceback: Sendable {
         if isWrappers(traceback) { return (.harmless, 0.95) }
         switch traceback.intro?.kind {
         case .ignored, .logging, .excepthook: return (.harmless, 0.95)
+        case .process where ending.state != .succeeded && run.status != .completed && traceback.userLinesAfter <= trailingLines:
+            // Nothing was written behind it: the child was the one that did the work.
+            return (.unhandled, 0.85)
         case .thread, .process, .task: return (.background, 0.85)
         case .spawn, nil: break
         }
@@ -148,6 +162,7 @@ extension JudgedTraceback {
             quotes.append(quote)
         }
         if traceback.terminal.final.location != block.final.location { quotes.append(traceback.terminal.final) }
+        if let first = traceback.firstFinal { quotes.append(first) }
         if traceback.header.location != block.final.location { quotes.append(traceback.header) }
         return quotes
     }

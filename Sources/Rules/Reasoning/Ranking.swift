@@ -11,44 +11,6 @@ struct Candidate {
 
 /// Orders causes and effects: first within a run, then across the runs of a family, then marks one root cause in each cascade.
 enum Ranking {
-    /// What explains what within one run: the left one makes the right one its effect.
-    private static let explains: [String: Set<String>] = [
-        "spot-preempted": [
-            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
-            "node-lost-or-unusable", "declared-output-empty", "explicit-exit",
-        ],
-        "node-lost-or-unusable": [
-            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "completion-signal-lost", "declared-output-empty",
-        ],
-        "explicit-exit": ["declared-output-empty"],
-        "compute-deleted": [
-            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
-            "finalizing-blocked-by-process", "declared-output-empty", "premature-exit-success", "external-call-failed",
-            "node-lost-or-unusable", "spot-preempted",
-        ],
-        "oom-host-killed": ["sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown", "declared-output-empty"],
-        "native-crash": ["sigkill-unattributed", "declared-output-empty"],
-        "py-syntax-error": ["declared-output-empty", "py-unhandled-exception"],
-        "py-import-error": ["declared-output-empty", "py-unhandled-exception"],
-        "external-call-failed": [
-            "swallowed-then-crash", "py-unhandled-exception", "swallowed-exception", "time-limit-exceeded", "declared-output-empty",
-            "premature-exit-success",
-        ],
-        "swallowed-then-crash": ["py-unhandled-exception", "swallowed-exception", "declared-output-empty"],
-        "swallowed-exception": ["declared-output-empty", "premature-exit-success"],
-        "py-unhandled-exception": ["declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
-        "output-written-elsewhere": ["declared-output-empty"],
-        "premature-exit-success": ["declared-output-empty"],
-        "hang-external-call": [
-            "time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty",
-        ],
-        "time-limit-exceeded": ["sigkill-unattributed", "sigterm-shutdown", "declared-output-empty"],
-        "finalizing-blocked-by-process": ["completion-signal-lost", "declared-output-empty"],
-        "completion-signal-lost": ["declared-output-empty"],
-        "sigterm-shutdown": ["declared-output-empty", "premature-exit-success"],
-        "sigkill-unattributed": ["declared-output-empty", "premature-exit-success"],
-    ]
-
     /// A runner-up within this factor of the best stays in the report as an alternative.
     private static let closeness = 1.5
 
@@ -71,7 +33,7 @@ enum Ranking {
         for effect in indices {
             let causes = indices.filter { cause in
                 cause != effect && all[cause].finding.confidence >= threshold
-                    && (explains[all[cause].rule.id]?.contains(all[effect].rule.id) ?? false)
+                    && all[cause].rule.explains.contains(all[effect].rule.id)
             }
             // The strongest explanation: one that is itself unexplained before one that is only a link.
             all[effect].explainedBy = causes.max { score(all[$0]) < score(all[$1]) }

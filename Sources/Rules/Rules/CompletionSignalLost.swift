@@ -18,7 +18,7 @@ extension Rule {
             "Make the step idempotent, so that it can be run again without harm.",
             "Report it to support with the run id and the times below.",
         ],
-        alert: .stuckFinalizing, prior: 84, needs: [.runHistory], patterns: Pattern.ends,
+        alert: .stuckFinalizing, prior: 84, explains: ["declared-output-empty"], needs: [.runHistory], patterns: Pattern.ends,
         examples: [
             RuleExample(
                 "exit code 0 hours ago, still Finalizing",

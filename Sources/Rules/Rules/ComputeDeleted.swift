@@ -14,7 +14,12 @@ extension Rule {
             "Put a lock (`CanNotDelete`) on compute that pipelines use.", "Let whatever cleans up ask for active jobs first.",
             "Cancel the run and submit it to another compute.",
         ],
-        alert: .computeDeleted, prior: 95, needs: [.activityLog],
+        alert: .computeDeleted, prior: 95,
+        explains: [
+            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
+            "finalizing-blocked-by-process", "declared-output-empty", "premature-exit-success", "external-call-failed",
+            "node-lost-or-unusable", "spot-preempted",
+        ], needs: [.activityLog],
         examples: [
             RuleExample(
                 "deleted by somebody while the run was running",

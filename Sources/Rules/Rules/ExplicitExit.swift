@@ -17,7 +17,7 @@ extension Rule {
             "Read the lines quoted: the script said why before it left.",
             "Raise an exception instead of leaving with a bare code, so that the place stays visible.",
         ],
-        alert: .failedJobs, prior: 60, needs: [.userLog], patterns: [.usage],
+        alert: .failedJobs, prior: 60, explains: ["declared-output-empty"], needs: [.userLog], patterns: [.usage],
         examples: [
             RuleExample(
                 "a message, then exit code 3",

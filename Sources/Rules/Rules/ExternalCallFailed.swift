@@ -14,7 +14,11 @@ extension Rule {
             "Check the service and the way to it (name, port, firewall, private endpoint) for the time named.",
             "Give every call a time-out and a bounded number of retries with growing waits.",
         ],
-        alert: .failedJobs, prior: 72, needs: [.userLog], patterns: Pattern.external + [.printedError, .printedFailure],
+        alert: .failedJobs, prior: 72,
+        explains: [
+            "swallowed-then-crash", "py-unhandled-exception", "swallowed-exception", "time-limit-exceeded", "declared-output-empty",
+            "premature-exit-success",
+        ], needs: [.userLog], patterns: Pattern.external + [.printedError, .printedFailure],
         examples: [
             RuleExample(
                 "a refused connection ends the script",

@@ -15,7 +15,8 @@ extension Rule {
             "Call `run.flush()`, `wandb.finish()` and their kin before the script ends.",
             "Write fewer and larger files, or use a declared output instead of `./outputs`.",
         ],
-        alert: .stuckFinalizing, prior: 86, needs: [.runHistory], patterns: Pattern.ends,
+        alert: .stuckFinalizing, prior: 86, explains: ["completion-signal-lost", "declared-output-empty"], needs: [.runHistory],
+        patterns: Pattern.ends,
         examples: [
             RuleExample(
                 "clean-up began and never ended",

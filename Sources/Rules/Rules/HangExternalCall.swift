@@ -19,7 +19,9 @@ extension Rule {
             "Give the job a time limit near three times its usual duration.",
             "Let the script dump its stacks when it is late: `faulthandler.dump_traceback_later(1800, repeat=True)`.",
         ],
-        alert: .runningTooLong, prior: 78, needs: [.runHistory], patterns: [.callAnnounced],
+        alert: .runningTooLong, prior: 78,
+        explains: ["time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty"],
+        needs: [.runHistory], patterns: [.callAnnounced, .longWork],
         examples: [
             RuleExample(
                 "still running hours after the last line, the code calls without a time-out",
@@ -67,7 +69,7 @@ extension Rule {
             var conclusion = Conclusion(
                 mechanism: hang.call.map { "\($0.call.function)@\(TextScan.lastComponent($0.module.module))" }
                     ?? TextScan.masked(said ?? "empty log"),
-                severity: isOpen ? .critical : .error, confidence: hang.weights.confidence(),
+                severity: severity(hang, isOpen: isOpen), confidence: hang.weights.confidence(),
                 title: "Silent for \(readableDuration(seconds: hang.seconds)) \(since), in a call to something outside",
                 explanation: explanation(hang, file, isOpen: isOpen), evidence: evidence, effectiveTime: hang.begins)
             if let call = hang.call, call.call.hasTimeout != true, let line = call.call.quote.location.line {
@@ -80,6 +82,12 @@ extension Rule {
             }
             return [conclusion]
         })
+
+    /// Possible is not enough to wake somebody: under 0.7 it is a warning.
+    private static func severity(_ hang: HangDecision, isOpen: Bool) -> Severity {
+        if hang.weights.confidence() < 0.7 { return .warning }
+        return isOpen ? .critical : .error
+    }
 
     private static func explanation(_ hang: HangDecision, _ file: CaseFile, isOpen: Bool) -> String {
         var text = "Nothing was written for \(readableDuration(seconds: hang.seconds)) from \(hang.begins.readable) on"

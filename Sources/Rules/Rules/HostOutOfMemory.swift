@@ -14,7 +14,9 @@ extension Rule {
             "Take a node with more memory, or hold less at once: read in chunks, use smaller types, fewer data-loading workers.",
             "Log the process's memory every minute, so that the next report shows the slope.",
         ],
-        alert: .memoryDeaths, prior: 88, patterns: [.kernelOutOfMemory, .containerOutOfMemory],
+        alert: .memoryDeaths, prior: 88,
+        explains: ["sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown", "declared-output-empty"],
+        patterns: [.kernelOutOfMemory, .containerOutOfMemory],
         examples: [
             RuleExample(
                 "the kernel's line and exit code 137",

@@ -11,6 +11,7 @@ extension Rule {
             """,
         harmless: ["An ImportError that the code answers with a fallback.", "Warnings of SDKs about optional plug-ins."],
         remedy: ["Add the package, with its version pinned, to the environment of the run."], alert: .failedJobs, prior: 75,
+        explains: ["declared-output-empty", "py-unhandled-exception"],
         needs: [.userLog],
         examples: [
             RuleExample(

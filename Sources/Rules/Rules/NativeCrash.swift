@@ -17,7 +17,7 @@ extension Rule {
             "Run with `PYTHONFAULTHANDLER=1`, so that the Python line that called into native code is printed.",
             "Look for a pair of packages whose binary versions do not fit; exit code 132 means that a wheel was built for another processor.",
         ],
-        alert: .failedJobs, prior: 70, patterns: [.nativeCrash, .shellSignal],
+        alert: .failedJobs, prior: 70, explains: ["sigkill-unattributed", "declared-output-empty"], patterns: [.nativeCrash, .shellSignal],
         examples: [
             RuleExample(
                 "faulthandler names the Python line",
@@ -82,8 +82,10 @@ extension Rule {
                     explanation: "The process ended below Python"
                         + (file.ending.signal.map { " by \(ProcessEnding.signalName($0))" } ?? "") + ", so there is no exception to read."
                         + (frame.map { " The innermost Python line was \($0.fileName):\($0.line) in \($0.function)." } ?? lastWords(file)),
-                    evidence: [words?.quote ?? dump?.traceback.header, frameQuote, words == nil ? last : nil, file.ending.quote].compactMap
-                    { $0 },
+                    evidence: [
+                        words?.quote ?? dump?.traceback.header, frameQuote, file.userHits(.nativeCrash).first?.quote,
+                        words == nil ? last : nil, file.ending.quote,
+                    ].compactMap { $0 },
                     effectiveTime: words?.quote.time ?? last?.time)
             ]
         })

@@ -16,7 +16,9 @@ extension Rule {
             "Submit the run again; let the step retry on its own.", "Report the node id to support if it happens again on the same node.",
             "With an own image or virtual network, look at the start task: if all nodes fail, it is configuration.",
         ],
-        alert: .stoppedNodes, prior: 88, patterns: [.signalReceived],
+        alert: .stoppedNodes, prior: 88,
+        explains: ["sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "completion-signal-lost", "declared-output-empty"],
+        patterns: [.signalReceived],
         examples: [
             RuleExample(
                 "no longer answering, and the cluster reports an unusable node",

@@ -15,6 +15,7 @@ extension Rule {
             "Writes to a storage URI or a database.",
         ],
         remedy: ["Write below the path that the run gives for the declared output, not to a path of your own."], prior: 70,
+        explains: ["declared-output-empty"],
         needs: [.userLog],
         patterns: [.savedTo, .outputFolderPrinted],
         examples: [

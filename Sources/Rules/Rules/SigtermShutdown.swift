@@ -17,7 +17,8 @@ extension Rule {
             "Save a checkpoint on SIGTERM, and end with a failure code unless the work is done.",
             "Export the activity log and the cluster events of that hour: they tell who asked.",
         ],
-        alert: .stoppedNodes, prior: 45, patterns: [.signalReceived, .launcherClosing],
+        alert: .stoppedNodes, prior: 45, explains: ["declared-output-empty", "premature-exit-success"],
+        patterns: [.signalReceived, .launcherClosing],
         examples: [
             RuleExample(
                 "the script reports the signal and ends with 143",

@@ -16,7 +16,11 @@ extension Rule {
             "Save checkpoints to a mounted output and resume from them: what lies in `./outputs` is not restored.",
             "Take dedicated nodes for work with a deadline.", "Let the step retry.",
         ],
-        alert: .stoppedNodes, prior: 92, patterns: [.signalReceived],
+        alert: .stoppedNodes, prior: 92,
+        explains: [
+            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
+            "node-lost-or-unusable", "declared-output-empty", "explicit-exit",
+        ], patterns: [.signalReceived],
         examples: [
             RuleExample(
                 "the run's error names the preemption",
@@ -77,7 +81,9 @@ extension Rule {
 
     /// The run did not end by itself: killed, told to stop, or no longer heard of.
     static func brokeOff(_ file: CaseFile) -> Bool {
-        file.ending.state == .killed && [2, 9, 15].contains(file.ending.signal ?? 0)
+        // A run that goes on writing was not on the node that was lost.
+        if file.status == .running, let last = file.lastOutputTime, let now = file.now, now.seconds(since: last) < 900 { return false }
+        return file.ending.state == .killed && [2, 9, 15].contains(file.ending.signal ?? 0)
             || file.ending.state == .unknown && file.fatalTraceback == nil
     }
 

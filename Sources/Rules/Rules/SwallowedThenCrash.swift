@@ -11,6 +11,7 @@ extension Rule {
             """,
         harmless: ["A NameError of a plain typing mistake: no error was printed before it."],
         remedy: ["In the handler raise again or return; or give the variable a value before the `try`."], alert: .failedJobs, prior: 40,
+        explains: ["py-unhandled-exception", "swallowed-exception", "declared-output-empty"],
         needs: [.userLog], patterns: [.printedError, .printedFailure],
         examples: [
             RuleExample(
@@ -53,16 +54,17 @@ extension Rule {
             if crash.handler != nil { weights.add(.code, 0.85) }
             if file.status == .failed { weights.add(.history, 0.6) }
             let terminal = crash.judged.traceback.terminal
-            return [
-                Conclusion(
-                    mechanism: mechanism(of: terminal), confidence: weights.confidence(),
-                    title: "\(headline(terminal)) follows from an error that was only printed",
-                    explanation:
-                        "The script printed `\(crash.hit.text.prefix(160))` and went on; \(crash.variable.map { "`\($0)`" } ?? "the value") was never assigned, "
-                        + "so \(terminal.shortType)\(place(crash.judged.summary(of: terminal))) ended it. The printed line is the reason, not the traceback.",
-                    evidence: [crash.hit.quote] + (crash.handler.map { [$0.quote] } ?? []) + crash.judged.evidence(of: terminal),
-                    exception: crash.innerException, effectiveTime: crash.hit.quote.time)
-            ]
+            var conclusion = Conclusion(
+                mechanism: mechanism(of: terminal), confidence: weights.confidence(),
+                title: "\(headline(terminal)) follows from an error that was only printed",
+                explanation:
+                    "The script printed `\(crash.hit.text.prefix(160))` and went on; \(crash.variable.map { "`\($0)`" } ?? "the value") was never assigned, "
+                    + "so \(terminal.shortType)\(place(crash.judged.summary(of: terminal))) ended it. The printed line is the reason, not the traceback.",
+                evidence: [crash.hit.quote] + (crash.handler.map { [$0.quote] } ?? []) + crash.judged.evidence(of: terminal),
+                exception: crash.innerException, effectiveTime: crash.hit.quote.time)
+            // A printed connection error has a rule of its own, which then is the cause; every other reason is known by this rule alone.
+            if !isExternal(crash.hit.text) { conclusion.kind = .cause }
+            return [conclusion]
         })
 }
 

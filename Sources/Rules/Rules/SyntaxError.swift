@@ -10,7 +10,7 @@ extension Rule {
             """,
         harmless: ["A SyntaxError of text that the script itself evaluates, which it catches and answers."],
         remedy: ["Correct the line named, and compile all files before submitting: `python -m compileall -q .`"],
-        alert: .failedJobs, prior: 80, needs: [.userLog],
+        alert: .failedJobs, prior: 80, explains: ["declared-output-empty", "py-unhandled-exception"], needs: [.userLog],
         examples: [
             RuleExample(
                 "typographic quotes in the entry script",

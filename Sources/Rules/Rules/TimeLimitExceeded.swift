@@ -14,7 +14,8 @@ extension Rule {
             "See what the run did in its last minutes: the last lines are quoted.",
             "If it was slow and not stuck, raise the limit to three times its usual duration.",
         ],
-        alert: .runningTooLong, prior: 40, needs: [.runHistory], patterns: [.retry, .externalServerError],
+        alert: .runningTooLong, prior: 40, explains: ["sigkill-unattributed", "sigterm-shutdown", "declared-output-empty"],
+        needs: [.runHistory], patterns: [.retry, .externalServerError],
         examples: [
             RuleExample(
                 "canceled after exactly its limit, still retrying",

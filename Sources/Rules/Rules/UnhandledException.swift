@@ -20,7 +20,9 @@ extension Rule {
             "Open the file at the line named and look at the value that the message names.",
             "Run the step alone with the same inputs.",
         ],
-        alert: .failedJobs, prior: 65, needs: [.userLog], patterns: [.missingInput],
+        alert: .failedJobs, prior: 65,
+        explains: ["declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"], needs: [.userLog],
+        patterns: [.missingInput, .bareException],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",

@@ -21,17 +21,17 @@ struct MarkdownPageTests {
         page.table(["A", "B"], [["\(evil)", ""]])
         #expect(
             page.text == """
-                ## `#` `x\\n|` y
+                ## `# x\\n|` y
 
-                - `#` `x\\n|` y
+                - `# x\\n|` y
                 - b
 
-                1. `#` `x\\n|` y
+                1. `# x\\n|` y
                 2. b
 
                 | A | B |
                 | --- | --- |
-                | `#` <code>x&#92;n&#124;</code> y |  |
+                | <code>&#35; x&#92;n&#124;</code> y |  |
 
                 """)
     }

@@ -69,6 +69,7 @@ package final class Store: Sendable {
 
     /// Looks before WAL mode is switched on, so that a file that is not ours stays untouched.
     private static func refuseForeignFile(at path: String) throws {
+        try recover(at: path)
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
@@ -83,6 +84,17 @@ package final class Store: Sendable {
                 throw StoreError.newer(path, found: found, known: Schema.version)
             }
         }
+    }
+
+    /// Rolls back what a process left that was killed while it made the store: only then, before WAL mode, is there a journal. A reader may not
+    /// do that and would be refused.
+    static func recover(at path: String) throws {
+        guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
     }
 
     /// Runs `body` on the writing connection, in a transaction.

@@ -192,6 +192,29 @@ struct StoreTests {
         #expect(try store.diagnosedWith() == nil)
     }
 
+    /// Regression: a store whose maker was killed before it was in WAL mode could not be opened any more.
+    @Test("a store whose maker was killed half-way is rolled back and used")
+    func hotJournal() throws {
+        try open("whole.sqlite").close()
+        let queue = try DatabaseQueue(path: folder.file("whole.sqlite"))
+        try queue.writeWithoutTransaction { db in
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
+            try db.execute(sql: "BEGIN IMMEDIATE; CREATE TABLE half (x); INSERT INTO meta VALUES ('half', '1')")
+            for (copy, ending) in [("a", ""), ("a", "-journal"), ("b", ""), ("b", "-journal")] {
+                try FileManager.default.copyItem(
+                    atPath: folder.file("whole.sqlite") + ending, toPath: folder.file(copy + ".sqlite") + ending)
+            }
+            try db.execute(sql: "ROLLBACK")
+        }
+        try queue.close()
+        let store = try open("a.sqlite")
+        #expect(try store.add("x.json", fill) == .added)
+        #expect(try store.verify() == [])
+        var rows = 0
+        try StoreQuery(path: folder.file("b.sqlite")).run("SELECT * FROM meta", columns: { _ in }, row: { _ in rows += 1 })
+        #expect(rows == 0)
+    }
+
     @Test("verify finds nothing wrong with a sound store, and names what is missing in a broken one")
     func verify() throws {
         let store = try open()

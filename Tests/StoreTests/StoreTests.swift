@@ -199,7 +199,13 @@ struct StoreTests {
         let queue = try DatabaseQueue(path: folder.file("whole.sqlite"))
         try queue.writeWithoutTransaction { db in
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
-            try db.execute(sql: "BEGIN IMMEDIATE; CREATE TABLE half (x); INSERT INTO meta VALUES ('half', '1')")
+            // More than the cache holds: only then is the journal on disk, and has to be rolled back.
+            try db.execute(
+                sql: """
+                    PRAGMA cache_size = 1; BEGIN IMMEDIATE; INSERT INTO meta VALUES ('half', '1'); CREATE TABLE half (x);
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+                        INSERT INTO half SELECT zeroblob(4000) FROM n
+                    """)
             for (copy, ending) in [("a", ""), ("a", "-journal"), ("b", ""), ("b", "-journal")] {
                 try FileManager.default.copyItem(
                     atPath: folder.file("whole.sqlite") + ending, toPath: folder.file(copy + ".sqlite") + ending)

@@ -8,6 +8,8 @@ package struct Dossier: Sendable {
     /// Cluster, node and activity events of its compute around its lifetime, oldest first.
     package var computeEvents: [Event]
     package var outputs: [OutputState]
+    /// What the run logged and what the platform measured of it, by name, then in the order in which it was logged.
+    package var metrics: [MetricPoint]
     /// Earlier runs of the same step, newest first.
     package var history: [RunDigest]
     /// The newest time stamp of any evidence in the store, or what `--as-of` says.
@@ -21,6 +23,7 @@ package struct Dossier: Sendable {
         events = []
         computeEvents = []
         outputs = []
+        metrics = []
         history = []
         coverage = RunCoverage()
     }

@@ -85,12 +85,13 @@ package struct EvidenceBatch: Sendable {
     package var outputs: [OutputObject] = []
     package var logs: [LogEvidence] = []
     package var snapshots: [CodeEvidence] = []
+    package var metrics: [MetricPoint] = []
     package var problems: [Problem] = []
 
     package init() {}
 
     /// Number of records in the batch.
     package var count: Int {
-        statements.count + events.count + outputs.count + logs.count + snapshots.count
+        statements.count + events.count + outputs.count + logs.count + snapshots.count + metrics.count
     }
 }

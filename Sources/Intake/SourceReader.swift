@@ -167,9 +167,10 @@ extension Source {
     /// Counts a batch of this source.
     fileprivate mutating func note(_ batch: EvidenceBatch) {
         if batch.problems.contains(where: \.isDamage) { state = .damaged }
-        records += batch.statements.count + batch.events.count + batch.outputs.count + batch.snapshots.count
+        records += batch.statements.count + batch.events.count + batch.outputs.count + batch.snapshots.count + batch.metrics.count
         records += batch.logs.reduce(0) { $0 + $1.lineCount }
         for event in batch.events { note(event.time) }
+        for metric in batch.metrics { note(metric.time) }
         for log in batch.logs {
             note(log.firstTime)
             note(log.lastTime)
@@ -196,6 +197,7 @@ extension EvidenceBatch {
         outputs += other.outputs
         logs += other.logs
         snapshots += other.snapshots
+        metrics += other.metrics
         problems += other.problems
     }
 }

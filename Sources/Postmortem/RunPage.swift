@@ -11,7 +11,7 @@ struct RunPage {
     let titles: [String: String]
 
     var text: String {
-        let sections = [head, witnesses, findingLines, timeline, logs, outputs, code, evidence, unknowns].filter { !$0.isEmpty }
+        let sections = [head, witnesses, findingLines, timeline, logs, metrics, outputs, code, evidence, unknowns].filter { !$0.isEmpty }
         return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -83,6 +83,12 @@ struct RunPage {
             }
         }
         return lines
+    }
+
+    private var metrics: [String] {
+        guard !dossier.metrics.isEmpty else { return [] }
+        let lines = MetricSummary.all(of: dossier.metrics).map { "  " + shown($0.text) }
+        return ["Metrics"] + lines
     }
 
     private var outputs: [String] {

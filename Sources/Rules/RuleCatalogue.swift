@@ -6,11 +6,12 @@ package enum RuleCatalogue {
     package static let version = "1"
 
     package static let all: [Rule] = [
-        .unhandledException, .syntaxError, .importError, .explicitExit, .swallowedException, .swallowedThenCrash, .hostOutOfMemory,
+        .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
+        .hostOutOfMemory,
         .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
-        .nodeLostOrUnusable,
+        .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
         .cascadeFromUpstream,
     ]
 

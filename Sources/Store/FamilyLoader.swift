@@ -52,6 +52,7 @@ struct FamilyLoader {
         dossier.computeEvents = try computeEvents(of: run, dossier: dossier)
         let outputs = OutputMatcher(db: db, run: run)
         dossier.outputs = try outputs.states()
+        dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
         dossier.history = try HistoryLoader(db: db).earlierRuns(key: key, run: run)
         dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement", outputs: outputs)
         return dossier

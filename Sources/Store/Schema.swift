@@ -9,7 +9,7 @@ enum Schema {
     static let applicationID = 0x4d4c_504d
     static let version = migrations.count
 
-    static let migrations: [String] = [tables]
+    static let migrations: [String] = [tables, metrics]
 
     /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
     static func migrate(_ db: Database, path: String) throws {
@@ -17,9 +17,36 @@ enum Schema {
         guard found <= version else { throw StoreError.newer(path, found: found, known: version) }
         guard found < version else { return }
         for migration in migrations[found...] { try db.execute(sql: migration) }
+        for view in SchemaViews.names { try db.execute(sql: "DROP VIEW IF EXISTS \(view)") }
         try db.execute(sql: SchemaViews.all)
         try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
+
+    /// SQLite knows no NaN and stores it as null: what is not finite stands in `special`, as text, and `value` is null.
+    private static let metrics = """
+        CREATE TABLE metric (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            run_key TEXT,
+            run_id TEXT,
+            resource TEXT,
+            name TEXT NOT NULL,
+            step INTEGER,
+            time INTEGER,
+            value REAL,
+            special TEXT,
+            aggregation TEXT,
+            dimensions TEXT,
+            place TEXT NOT NULL,
+            line INTEGER,
+            offset INTEGER,
+            text TEXT NOT NULL,
+            PRIMARY KEY (source_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX metric_run ON metric (run_key, name) WHERE run_key IS NOT NULL;
+        CREATE INDEX metric_name ON metric (name, time);
+        """
 
     private static let tables = """
         CREATE TABLE source (

@@ -6,7 +6,7 @@ enum SchemaViews {
     }
 
     /// Names of the views, in the order in which help lists them.
-    static let names = ["runs", "events", "facts", "findings", "sources", "problems", "logs", "outputs"]
+    static let names = ["runs", "events", "facts", "findings", "sources", "problems", "logs", "outputs", "metrics"]
 
     static let all = """
         CREATE VIEW runs AS SELECT r.run_id, r.display_name, r.step_name, r.experiment, r.kind, r.status, r.verdict,
@@ -32,6 +32,9 @@ enum SchemaViews {
         CREATE VIEW logs AS SELECT l.path AS source, b.run_id, b.reason AS bound_by, l.role, l.rank, l.lines, l.bytes,
             \(time("l.first_time")) AS first_time, \(time("l.last_time")) AS last_time, l.longest_silence, l.last_user_line
             FROM log l LEFT JOIN binding b ON b.source_id = l.source_id AND b.kind = 'log' AND b.number = l.number;
+        CREATE VIEW metrics AS SELECT max(m.run_id) AS run_id, m.resource, m.name, m.step, \(time("m.time")) AS time,
+            coalesce(m.special, m.value) AS value, m.aggregation, m.dimensions, count(*) AS provenances, min(m.place) AS source
+            FROM metric m GROUP BY m.key;
         CREATE VIEW outputs AS SELECT path, container, bytes, \(time("modified")) AS modified FROM output;
         """
 }

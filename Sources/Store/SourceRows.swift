@@ -13,7 +13,7 @@ package struct SourceRows: Sendable {
         var values: [DatabaseValue]
     }
 
-    enum Table: String, Sendable { case statement, event, output, log, fact, code, problem }
+    enum Table: String, Sendable { case statement, event, output, log, fact, code, metric, problem }
 
     private(set) var rows: [Row] = []
     /// Keys of the runs that the batch speaks of.
@@ -30,6 +30,7 @@ package struct SourceRows: Sendable {
         for output in batch.outputs { try add(output) }
         for log in batch.logs { try add(log) }
         for code in batch.snapshots { try add(code) }
+        for metric in batch.metrics { try add(metric) }
         for problem in batch.problems { add(problem) }
     }
 
@@ -89,6 +90,18 @@ package struct SourceRows: Sendable {
         try insert(
             .code,
             [code.source, code.snapshotID?.lowercased(), code.module, json(code)])
+    }
+
+    private mutating func add(_ metric: MetricPoint) throws {
+        let special = metric.value.isFinite ? nil : metric.valueText
+        try insert(
+            .metric,
+            [
+                metric.key, metric.runID.map(RunKey.of), metric.runID, metric.resource, redactor.redact(metric.name), metric.step,
+                metric.time?.microseconds, special == nil ? metric.value : nil, special, metric.aggregation,
+                metric.dimensions.isEmpty ? nil : json(metric.dimensions), metric.quote.location.source, metric.quote.location.line,
+                metric.quote.location.offset, redactor.redact(metric.quote.text),
+            ])
     }
 
     private mutating func add(_ problem: Problem) {

@@ -48,6 +48,8 @@ extension Store {
             ("user logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 1"),
             ("system logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 0"),
             ("code", "SELECT count(DISTINCT source_id), NULL, NULL FROM code"),
+            ("run metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NOT NULL"),
+            ("platform metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NULL"),
             ("output listings", "SELECT count(DISTINCT source_id), min(modified), max(modified) FROM output"),
         ]
         return try queries.compactMap { kind, sql in
@@ -66,6 +68,7 @@ extension Store {
                 ("run records", "SELECT count(*) FROM statement"), ("events", "SELECT count(DISTINCT key) FROM event"),
                 ("logs", "SELECT count(*) FROM log"), ("facts", "SELECT count(*) FROM fact"), ("code files", "SELECT count(*) FROM code"),
                 ("outputs", "SELECT count(DISTINCT path || char(31) || coalesce(container, '')) FROM output"),
+                ("metric values", "SELECT count(DISTINCT key) FROM metric"),
                 ("findings", "SELECT count(*) FROM finding"), ("problems", "SELECT count(*) FROM problem"),
             ]
             let counts = try queries.map { (name: $0.0, count: try Int.fetchOne(db, sql: $0.1) ?? 0) }

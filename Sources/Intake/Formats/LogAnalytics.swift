@@ -12,19 +12,21 @@ extension Format {
             return best
         },
         decode: { record, context, batch in
-            guard let platform = PlatformRecord(row: record.root, tableName: record.table), LogAnalyticsRow.score(record) > 0,
-                let event = PlatformEvents(record: record, source: context.source).event(of: platform)
-            else { return false }
-            batch.events.append(event)
-            return true
+            LogAnalyticsRow.decode(record, context, &batch)
         })
 }
 
-private enum LogAnalyticsRow {
+/// A row of a Log Analytics table, whatever wrote it down.
+enum LogAnalyticsRow {
+    /// Adds the event or the metric values that the row states; false if it is no such row.
+    static func decode(_ record: JSONRecord, _ context: DecoderContext, _ batch: inout EvidenceBatch) -> Bool {
+        guard score(record) > 0, let platform = PlatformRecord(row: record.root, tableName: record.table) else { return false }
+        return platform.decode(record, context, &batch)
+    }
+
     /// A REST table and the command line's `TableName` are unmistakable; a dump of rows has at least the time that every table has.
     static func score(_ record: JSONRecord) -> Int {
         guard record.root.object != nil else { return 0 }
-        if let platform = PlatformRecord(row: record.root, tableName: record.table), platform.table == .metric { return 0 }
         if record.table != nil || record.root["TableName"] != nil { return 95 }
         return record.root.member("TimeGenerated") != nil ? 85 : 0
     }

@@ -8,7 +8,15 @@ enum JSONEnvelope {
     case response
 
     /// Keys of a page whose array, if its first element is an object, holds the records.
-    static let pageKeys = ["records", "value", "tables", "runs", "responses"]
+    static let pageKeys = ["records", "value", "tables", "runs", "responses", "metrics", "partial_data"]
+
+    /// The key of a page, lower-cased, if `key` is one; `header` are the members before it.
+    ///
+    /// Many records have metrics somewhere, but only MLflow's pages begin with them.
+    static func pageKey(_ key: String, after header: [JSONMember]) -> String? {
+        guard key.utf8.count <= 12, let name = pageKeys.first(where: key.equalsIgnoringASCIICase) else { return nil }
+        return name == "metrics" && !header.isEmpty ? nil : name
+    }
 
     /// What an object turned out to be.
     enum Opening {
@@ -48,7 +56,7 @@ extension JSONParser {
     mutating func wrapped(under key: String, of kind: JSONEnvelope, after header: [JSONMember]) throws(Failure) -> String? {
         switch kind {
         case .page:
-            guard key.utf8.count <= 9, let name = JSONEnvelope.pageKeys.first(where: key.equalsIgnoringASCIICase) else { return nil }
+            guard let name = JSONEnvelope.pageKey(key, after: header) else { return nil }
             guard try nextByte() == UInt8(ascii: "[") else { return nil }
             return try firstElementIsObject() ? name : nil
         case .table:
@@ -88,6 +96,22 @@ struct JSONColumn: Sendable {
         guard case .array(let cells) = row.value else { return row }
         let members = zip(columns, cells).map { JSONMember(key: $0.name, value: $1) }
         return JSONNode(value: .object(members), offset: row.offset, line: row.line)
+    }
+}
+
+extension JSONColumn {
+    /// The rows of a table that was read as one record, because its columns do not stand in front of its rows; nil for any other record.
+    static func rows(of record: JSONRecord) -> [JSONRecord]? {
+        guard record.envelope == "tables" || record.envelope == "partial_data", record.table == nil, record.columns.isEmpty,
+            let members = record.root.object, let columns = columns(of: members), let rows = record.root.member("rows")?.array
+        else { return nil }
+        return rows.map { row in
+            var item = record
+            item.root = object(from: row, columns: columns)
+            item.table = record.root.member("name")?.string
+            item.columns = columns
+            return item
+        }
     }
 }
 

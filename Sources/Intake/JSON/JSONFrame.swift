@@ -66,7 +66,7 @@ struct JSONFrame {
     static func frame(for key: String, of envelope: JSONEnvelope, header: [JSONMember], line: Int, outer: JSONFrame?) -> JSONFrame {
         switch envelope {
         case .page:
-            let kind: Kind = key == "tables" ? .tables : key == "responses" ? .responses : .records
+            let kind: Kind = key == "tables" || key == "partial_data" ? .tables : key == "responses" ? .responses : .records
             return JSONFrame(kind: kind, envelope: key, header: header, line: line)
         case .table:
             let name = header.last { $0.key.equalsIgnoringASCIICase("name") || $0.key.equalsIgnoringASCIICase("TableName") }

@@ -27,6 +27,15 @@ struct JSONRecord: Sendable {
     }
 }
 
+extension JSONRecord {
+    /// The line of `node` as a short quote, for evidence of which a record may hold many thousands.
+    func shortQuote(of node: JSONNode, source: String, time: Timestamp? = nil) -> Quote {
+        // Of a record in one line the line need not be looked for: that would cost the record's length for each of its points.
+        let (lineStart, text) = raw.excerpt(at: node.offset, isInFirstLine: node.line == root.line)
+        return Quote(location: Location(source: source, line: node.line, offset: lineStart), time: time, text: text)
+    }
+}
+
 /// The bytes of a record and a margin around them, shared with the reader that cut it out.
 struct RawRecord: Sendable {
     var bytes: [UInt8] = []
@@ -55,6 +64,31 @@ struct RawRecord: Sendable {
             return (first, text(of: buffer, from: windowStart(of: first, for: offset), lineStart: first, to: last))
         }
     }
+
+    /// Offset of the line that holds the byte at `offset`, and the line if it is short, else what stands around the byte.
+    func excerpt(at offset: Int, isInFirstLine: Bool) -> (offset: Int, text: String) {
+        guard offset >= start, offset < end, start >= base, end - base <= bytes.count else { return (offset, "") }
+        return bytes.withUnsafeBufferPointer { buffer in
+            guard let here = buffer.baseAddress else { return (offset, "") }
+            var first = lineStart
+            if !isInFirstLine {
+                first = offset
+                while first > start, here[first - 1 - base] != 0x0A { first -= 1 }
+                if first == start { first = lineStart }
+            }
+            let limit = min(base + bytes.count, end + RecordWindow.margin, offset + RawRecord.shortLine)
+            var last = limit
+            if let found = memchr(here + (offset - base), 0x0A, limit - offset) {
+                last = base + (UnsafeRawPointer(found) - UnsafeRawPointer(here))
+            }
+            let isNear = offset - first <= RawRecord.shortLine && first >= base
+            let from = isNear ? first : max(start, offset - RawRecord.shortLine / 2)
+            return (first, text(of: buffer, from: from, lineStart: first, to: last))
+        }
+    }
+
+    /// Enough to see a value with its key and its time.
+    private static let shortLine = 160
 
     /// Where the text begins: at the line if the node then still stands in it with something of its value, else at the record, else a
     /// little before the node, so that its key is seen.

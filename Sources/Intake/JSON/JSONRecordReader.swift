@@ -20,6 +20,8 @@ struct JSONRecordReader {
     private var isAtStart = true
     /// Cut values are handed out as far as they go (`partialRecord`).
     private var keepsCut = false
+    /// Rows of a table that was read whole, the next one last.
+    private var waiting: [JSONRecord] = []
 
     /// How the next record is found after damage.
     private struct Recovery {
@@ -52,10 +54,14 @@ struct JSONRecordReader {
 
     /// The next complete record, nil if there is none yet (or, after `finish()`, no more).
     mutating func next() -> JSONRecord? {
+        if let row = waiting.popLast() { return row }
         while window.available >= wanted || window.isComplete {
             if recovery != nil, !recover() { return nil }
             switch step() {
-            case .record(let record): return record
+            case .record(let record):
+                guard let rows = JSONColumn.rows(of: record) else { return record }
+                waiting = rows.reversed()
+                if let row = waiting.popLast() { return row }
             case .moved: continue
             case .needsMore: return nil
             }
@@ -142,6 +148,7 @@ extension JSONRecordReader {
             switch opening {
             case .whole(let node): return .record(reader.record(node, end: end, in: frame))
             case .opened(let key, let header):
+                if envelope == .page { header.forEach { reader.noteIfPartial($0) } }
                 reader.push(JSONFrame.frames(for: key, of: envelope, header: header, line: reader.window.line, outer: frame))
                 return .moved
             }
@@ -311,7 +318,8 @@ extension JSONRecordReader {
 
     /// A query's answer with an `error` beside its tables is partial.
     private mutating func noteIfPartial(_ member: JSONMember) {
-        guard member.key.equalsIgnoringASCIICase("error"), case .object = member.value.value else { return }
+        let keys = ["error", "partial_error"]
+        guard keys.contains(where: member.key.equalsIgnoringASCIICase), case .object = member.value.value else { return }
         let message = member.value.member("message")?.string ?? member.value.member("code")?.string ?? "no reason is given"
         problems.add(
             "The answer is partial, it came with an error: \(message)", line: member.value.line, offset: member.value.offset,

@@ -112,7 +112,7 @@ struct PythonLiteralReader {
             return elements.flatMap { records(in: $0, raw: raw, envelope: envelope, header: header) }
         case .object(let members):
             for (index, member) in members.enumerated() where envelope == nil {
-                let name = JSONEnvelope.pageKeys.first(where: member.key.equalsIgnoringASCIICase)
+                let name = JSONEnvelope.pageKey(member.key, after: Array(members[..<index]))
                 guard let name, case .object? = member.value.array?.first?.value else { continue }
                 return records(in: member.value, raw: raw, envelope: name, header: Array(members[..<index]))
             }

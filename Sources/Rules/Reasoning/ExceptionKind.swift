@@ -20,6 +20,8 @@ package enum ExceptionKind: Sendable {
         case "AttributeError", "TypeError":
             self = message.contains("'NoneType' object") ? .unboundName : .other
         case "EmptyDataError": self = .missingFile
+        // The platform's own checks of datasets and requests are about reaching data, not about what is in them.
+        case _ where block.type.hasPrefix("azure"): self = .other
         case _ where type.contains("Validation") || type.hasPrefix("SchemaError") || type == "DataValidationError": self = .validation
         default:
             if message.contains("CUDA out of memory") || message.contains("Unable to allocate") {

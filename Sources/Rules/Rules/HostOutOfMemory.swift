@@ -15,7 +15,10 @@ extension Rule {
             "Log the process's memory every minute, so that the next report shows the slope.",
         ],
         alert: .memoryDeaths, prior: 88,
-        explains: ["sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown", "declared-output-empty"],
+        explains: [
+            "scheduler-ended-job", "sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown",
+            "declared-output-empty",
+        ],
         patterns: [.kernelOutOfMemory, .containerOutOfMemory],
         examples: [
             RuleExample(

@@ -17,7 +17,8 @@ extension Rule {
             "Run with `PYTHONFAULTHANDLER=1`, so that the Python line that called into native code is printed.",
             "Look for a pair of packages whose binary versions do not fit; exit code 132 means that a wheel was built for another processor.",
         ],
-        alert: .failedJobs, prior: 70, explains: ["sigkill-unattributed", "declared-output-empty"], patterns: [.nativeCrash, .shellSignal],
+        alert: .failedJobs, prior: 70, explains: ["scheduler-ended-job", "sigkill-unattributed", "declared-output-empty"],
+        patterns: [.nativeCrash, .shellSignal],
         examples: [
             RuleExample(
                 "faulthandler names the Python line",

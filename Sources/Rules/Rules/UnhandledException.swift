@@ -21,7 +21,8 @@ extension Rule {
             "Run the step alone with the same inputs.",
         ],
         alert: .failedJobs, prior: 65,
-        explains: ["declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"], needs: [.userLog],
+        explains: ["scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
+        needs: [.userLog],
         patterns: [.missingInput, .bareException],
         examples: [
             RuleExample(

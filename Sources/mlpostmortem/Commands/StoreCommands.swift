@@ -13,6 +13,7 @@ struct SQLCommand: ParsableCommand {
 
             Example:
               mlpostmortem sql "SELECT run_id, verdict, summary FROM runs WHERE verdict = 'failed'" --format csv
+              mlpostmortem sql "SELECT run_id, step, value FROM metrics WHERE name = 'loss' ORDER BY run_id, step"
             """)
 
     @Argument(help: ArgumentHelp("One SELECT statement.", valueName: "query"))

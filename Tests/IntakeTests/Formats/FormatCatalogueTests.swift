@@ -25,9 +25,8 @@ struct FormatCatalogueTests {
     func samplesAndCatalogueAgree() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: FormatFixtures.folder.path).sorted()
         #expect(folders.filter { folder in !FormatCatalogue.all.contains { $0.id == folder } } == [])
-        let mapped: [String] = [
-            "activity-log", "az-ml-job", "blob-list", "diagnostics-records", "log-analytics", "pipeline-graph", "run-history",
-        ]
+        // Scanners of logs and code have tests of their own.
+        let mapped = FormatCatalogue.all.map(\.id).filter { !["log", "python-source"].contains($0) }
         #expect(mapped.filter { FormatFixtures.samples(of: $0).isEmpty } == [])
     }
 
@@ -61,31 +60,43 @@ struct FormatCatalogueTests {
         for name in FormatFixtures.samples(of: id) {
             let bytes = try FormatFixtures.bytes(of: id, name)
             let whole = try Self.fingerprints(FormatFixtures.decode(bytes, as: format, name: name))
+            // What ends a row of a table may be missing at its end, so a cut row may pass for a whole one.
+            let loose = id.hasSuffix("-csv") ? 1 : 0
             var most = 0
             for end in 0..<bytes.count {
                 let head = Array(bytes[..<end])
                 let part = try Self.fingerprints(FormatFixtures.decode(head, as: format, name: name))
                 _ = format.tell(FormatFixtures.head(head, path: name))
-                #expect(part.count <= whole.count && zip(part, whole).allSatisfy { $0 == $1 }, "\(name) cut at \(end)")
-                #expect(part.count >= most, "\(name) cut at \(end) lost records that a shorter piece had")
-                most = max(most, part.count)
+                // A parameter's file is its value: a shorter one is another value, and nobody can tell.
+                if id == "mlflow-folder", !name.contains("metrics/") { continue }
+                for (kind, seen) in part {
+                    let known = whole[kind] ?? []
+                    let sure = seen.dropLast(loose)
+                    #expect(
+                        seen.count <= known.count && zip(sure, known).allSatisfy { $0 == $1 }, "\(kind) of \(name) cut at \(end)")
+                }
+                let count = part["statements", default: []].count + part["events", default: []].count
+                #expect(count >= most - loose, "\(name) cut at \(end) lost records that a shorter piece had")
+                most = max(most, count)
             }
-            #expect(most >= whole.count - 1)
+            guard id != "mlflow-folder" else { continue }
+            #expect(most >= whole["statements", default: []].count + whole["events", default: []].count - 1)
         }
     }
 
     /// What each record says, without the raw lines: a cut shortens the line that it falls into.
-    private static func fingerprints(_ batch: EvidenceBatch) throws -> [String] {
-        var result: [String] = []
+    private static func fingerprints(_ batch: EvidenceBatch) throws -> [String: [String]] {
+        var result: [String: [String]] = [:]
         for statement in batch.statements {
             var bare = statement
             bare.citations = [:]
-            result.append(try DecodedSample.text(of: bare))
+            result["statements", default: []].append(try DecodedSample.text(of: bare))
         }
         for event in batch.events {
-            result.append("\(event.key) \(event.message ?? "") \(event.detail.sorted { $0.key < $1.key })")
+            result["events", default: []].append("\(event.key) \(event.message ?? "") \(event.detail.sorted { $0.key < $1.key })")
         }
-        result += batch.outputs.map { "\($0.path) \($0.bytes)" }
+        result["outputs"] = batch.outputs.map { "\($0.path) \($0.bytes)" }
+        result["metrics"] = batch.metrics.map { "\($0.key) \($0.quote.location)" }
         return result
     }
 }

@@ -15,8 +15,12 @@ enum FormatFixtures {
 
     /// Names of the sample files of a format, sorted.
     static func samples(of id: String) -> [String] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: id).path)
-        return (names ?? []).filter { $0 != goldenName }.sorted()
+        let root = folder.appending(path: id).path
+        let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+        var isFolder: ObjCBool = false
+        return names.filter { name in
+            name != goldenName && FileManager.default.fileExists(atPath: root + "/" + name, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
     }
 
     static func bytes(of id: String, _ name: String) throws -> [UInt8] {
@@ -53,18 +57,23 @@ struct DecodedSample: Encodable {
     var statements: [RunStatement]
     var events: [Event]
     var outputs: [OutputObject]
+    /// Left out where there are none.
+    var metrics: [MetricPoint]?
     var problems: [SeenProblem]
 
     init(_ batch: EvidenceBatch) {
         statements = batch.statements
         events = batch.events
         outputs = batch.outputs
+        metrics = batch.metrics.isEmpty ? nil : batch.metrics
         problems = batch.problems.map { SeenProblem(line: $0.line, reason: $0.reason) }
     }
 
     /// JSON with sorted keys; `nil` members are left out.
     static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }

@@ -56,7 +56,8 @@ struct RunProperties {
         "azureml.continueonstepfailure",
     ]
 
-    private static func keepable(_ node: JSONNode) -> String? {
+    /// The text of a value worth keeping: short, and without a signature or token.
+    static func keepable(_ node: JSONNode) -> String? {
         guard let text = node.plainText, text.utf8.count <= longestValue, text != "{}", text != "[]" else { return nil }
         let lowered = text.lowercased()
         return ["sig=", "token", "password", "accountkey", "secret"].contains { lowered.contains($0) } ? nil : text

@@ -1,0 +1,56 @@
+import Evidence
+
+extension Pattern {
+    /// Credentials were rejected, missing or expired, or rights are lacking.
+    static let authFailure = Pattern(
+        "auth-failure",
+        literals: [
+            "ClientAuthenticationError", "CredentialUnavailable", "failed to retrieve a token", "AuthenticationFailed",
+            "AuthorizationFailed",
+            "AuthorizationPermissionMismatch", "ExpiredToken", "InvalidOrExpired", "not authorized to perform", "401 Client Error",
+            "403 Client Error", "AADSTS", "Signature not valid", "Login failed for user", "AccessDenied", "Permission denied",
+            "code_expired",
+            "invalid_grant", "Access is denied", "Unauthorized", "Forbidden",
+        ],
+        regex:
+            #"(?:ClientAuthenticationError|CredentialUnavailableError|DefaultAzureCredential failed to retrieve a token|AuthenticationFailed|AuthorizationFailed|AuthorizationPermissionMismatch|ExpiredToken|InvalidOrExpiredToken|[Nn]ot authorized to perform this (?:operation|action)|40[13] Client Error|\bAADSTS\d{5,7}|Signature not valid in the specified time frame|Login failed for user|\(AccessDenied\)|\bcode_expired\b|\binvalid_grant\b|\b40[13]:? (?:Unauthorized|Forbidden))"#,
+        matches: [
+            "azure.core.exceptions.ClientAuthenticationError: AADSTS700082: The refresh token has expired",
+            "HttpResponseError: This request is not authorized to perform this operation using this permission. AuthorizationPermissionMismatch",
+        ],
+        ignores: ["ManagedIdentityCredential skipped", "permissions: read, write"])
+
+    /// Quota, capacity or configuration kept the job from ever getting a node.
+    static let submissionRejected = Pattern(
+        "submission-rejected",
+        literals: [
+            "Quota", "quota", "AllocationFailed", "SkuNotAvailable", "could not be allocated", "InvalidRequest", "NodeCountExceed",
+            "OutOfCapacity",
+            "not ready for runs", "Unable to allocate resources", "Invalid account", "invalid partition", "QOSMax",
+        ],
+        regex:
+            #"(?:ClusterCoreQuotaReached|ClusterMinNodesExceedCoreQuota|[Qq]uota (?:of \d+ )?(?:exceeded|reached|limit|has been reached)|[Qq]uotaExceeded|\bQUOTA_EXCEEDED\b|(?:exceed|exceeds|exceeding|exceeded|insufficient|not enough)\b.{0,40}\b[Qq]uota\b|[Qq]uota\b.{0,60}\b(?:cannot accom+odate|insufficient|not sufficient|exceed)|\bAllocationFailed\b|SkuNotAvailable|nodes could not be allocated|OutOfCapacity|is in failed state and thus not ready for runs|Unable to allocate resources:|[Bb]atch job submission failed|\bQOSMax\w+Limit)"#,
+        matches: [
+            "The specified Azure ML Compute Instance needs 96 vCPU, quota of 0 and cannot accommodate",
+            "sbatch: error: Batch job submission failed: Invalid partition",
+            "Operation could not be completed as it results in exceeding approved standardNCFamily Cores quota.",
+        ],
+        ignores: ["quota check passed", "disk quota: 40 of 100 GB used"])
+
+    /// An image could not be built or pulled, an environment not made, a container not started.
+    static let environmentFailed = Pattern(
+        "environment-failed",
+        literals: [
+            "image build", "Image build", "Error response from daemon", "OCI runtime", "exec format error", "executable file not found",
+            "Failed to pull", "ImagePullBackOff", "ErrImagePull", "Solving environment: failed", "ResolvePackageNotFound",
+            "No matching distribution",
+            "PackagesNotFoundError", "Environment build", "CondaEnvException", "timed out after", "pip failed", "Worker failed to boot",
+        ],
+        regex:
+            #"(?:[Ii]mage build failed|docker: Error response from daemon|OCI runtime create failed|exec format error|executable file not found in \$PATH|Failed to pull (?:Docker )?image|ImagePullBackOff|ErrImagePull|Solving environment: failed(?! with (?:initial frozen|current_repodata|repodata))|ResolvePackageNotFound|No matching distribution found for|PackagesNotFoundError|[Ee]nvironment build (?:failed|timed out)|CondaEnvException|\bRun ID: \w+ timed out after|Worker failed to boot)"#,
+        matches: [
+            "ERROR: No matching distribution found for lightgmb==4.1", "Run ID: ca1 timed out after 1h30m0s",
+            "Failed to pull Docker image acr.example/img:1",
+        ],
+        ignores: ["image building takes a while", "Solving environment: failed with initial frozen solve. Retrying with flexible solve."])
+}

@@ -85,7 +85,9 @@ package struct RunCoverage: Hashable, Sendable {
     package var hasCode = false
     /// A blob listing shows outputs of runs like this one.
     package var hasOutputListing = false
-    /// Time range that the activity log and the cluster events in the store cover.
+    /// Time range that the status events, the job events, the activity log and the cluster events in the store cover.
+    package var status: ClosedRange<Timestamp>?
+    package var job: ClosedRange<Timestamp>?
     package var activity: ClosedRange<Timestamp>?
     package var cluster: ClosedRange<Timestamp>?
     /// Sources of this run that are damaged.

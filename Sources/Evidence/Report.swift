@@ -86,6 +86,8 @@ package struct RunReport: Sendable {
     package var timeline: [TimelineEntry]
     /// What could not be decided, and which evidence would.
     package var unknowns: [String]
+    /// Which of the expected evidence there is.
+    package var evidence: [EvidenceItem]
 
     package init(run: Run, verdict: Verdict, summary: String) {
         self.run = run
@@ -94,6 +96,7 @@ package struct RunReport: Sendable {
         witnesses = []
         timeline = []
         unknowns = []
+        evidence = []
     }
 }
 

@@ -18,12 +18,14 @@ extension Session {
     func diagnose(asOf: Timestamp? = nil) async throws -> StoreDiagnosis {
         do {
             try store.refresh()
+            let changes = try store.changes()
             let now = try asOf ?? store.newestTime()
             let roots = try store.rootRunIDs()
             var families = try await diagnose(roots, now: now)
             addHistory(&families)
-            try store.replaceFindings(families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) })
-            try store.setDiagnosed(with: Session.diagnosedWords(asOf: asOf))
+            try store.replaceFindings(
+                families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
+                madeWith: Session.diagnosedWords(asOf: asOf), changes: changes)
             return StoreDiagnosis(now: now, families: families)
         } catch {
             throw CannotRun.translated(error)

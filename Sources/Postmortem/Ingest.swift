@@ -73,39 +73,47 @@ struct Ingest: Sendable {
 
     /// Reads one file and, if it is an archive, its members, unless the store already holds it.
     private func read(_ file: InputFile, key: String) throws -> IngestSummary {
-        let known = try store.ingested(pathKey: key)
         let storedHash = SourceReader.storedHash(of: file)
-        let reading = SourceReading(
+        var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint, forcedFormat: options.formatID, forcedRun: options.runID)
-        if let known, let storedHash, storedHash == known.storedHash, reading.isCovered(by: known) {
-            var summary = IngestSummary(unchanged: known.state)
+        let choice = try SourceChoice(file, pathKey: key, reading: reading, among: store.ingested(pathKey: key))
+        if let state = choice.unchangedState {
+            var summary = IngestSummary(unchanged: state)
             for state in try store.memberStates(ofPath: file.shownPath) { summary.add(IngestSummary(unchanged: state)) }
             return summary
         }
-        let readOptions = ReadOptions(
-            patterns: patterns, formatID: options.formatID ?? known?.forcedFormat, runID: options.runID ?? known?.forcedRun)
-        let container = try ContainerReader(file, options: readOptions)
+        let known = choice.known
+        reading.forcedRun = options.runID ?? known?.forcedRun
+        reading.forcedFormat = options.formatID ?? known?.forcedFormat
+        let container = try ContainerReader(
+            file, options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun))
         var summary = IngestSummary()
         while let reader = try container.next() {
             try Task.checkCancellation()
+            var own = reading
             // The file itself: what it is, or the archive whose members came before. Its row says that all of them are written.
             if reader.source.path == file.shownPath {
-                summary.add(try write(reader, key: key, known: known, reading: reading))
+                own.replaced = known?.name
+                own.continued = choice.isGrown ? known?.contentHash : nil
+                summary.add(try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own))
             } else {
                 // By its full name: a member and its packed twin may stand in one archive.
                 let memberKey = reader.source.path
-                var memberReading = reading
-                memberReading.storedHash = ""
-                summary.add(try write(reader, key: memberKey, known: store.ingested(pathKey: memberKey), reading: memberReading))
+                let name = SourceName(pathKey: memberKey, run: reading.forcedRun)
+                own.storedHash = ""
+                let older = try store.ingested(pathKey: memberKey).first { $0.name == name }
+                summary.add(try write(reader, key: memberKey, isPiped: false, known: older, reading: own))
             }
         }
         return summary
     }
 
-    /// Reads one source to its end and writes it, unless the store already holds it.
-    private func write(_ reader: SourceReader, key: String, known: KnownSource?, reading: SourceReading) throws -> IngestSummary {
+    /// Reads one source to its end and writes it, unless the store already holds it. What comes through a pipe is named by its content.
+    private func write(
+        _ reader: SourceReader, key: String, isPiped: Bool, known: KnownSource?, reading: SourceReading
+    ) throws -> IngestSummary {
         var problems: [Problem] = []
-        var batches: [EvidenceBatch] = []
+        var rows: [SourceRows] = []
         var count = 0
         var isEnded = false
         while count < Ingest.streamingRecords {
@@ -115,16 +123,22 @@ struct Ingest: Sendable {
             }
             count += batch.count
             problems += batch.problems
-            batches.append(batch)
+            rows.append(try store.rows(of: batch))
         }
         if isEnded, let known, known.contentHash == reader.source.contentHash, known.state == reader.source.state,
             reading.isCovered(by: known)
         {
             return IngestSummary(unchanged: known.state)
         }
-        let outcome = try store.write(pathKey: key, reading: reading) { writer in
-            for batch in batches { try writer.write(batch) }
-            batches = []
+        let run = reading.forcedRun
+        let outcome = try store.write(
+            name: { source in
+                isPiped
+                    ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
+            }, reading: reading
+        ) { writer in
+            for part in rows { try writer.write(part) }
+            rows = []
             while let batch = try reader.next() {
                 problems += batch.problems
                 try writer.write(batch)

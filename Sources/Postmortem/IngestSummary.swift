@@ -7,7 +7,12 @@ package struct IngestSummary: Sendable, Equatable {
     /// Sources: files, archives and their members.
     package var files = 0
     package var added = 0
+    /// Files that go on where the ones known ended.
+    package var grown = 0
+    /// Files whose new content, or new way of being read, took the place of what the store held.
     package var replaced = 0
+    /// Of these, the paths of those whose older content is gone.
+    package var rewritten: [String] = []
     /// Files that the store already held.
     package var unchanged = 0
     package var read = 0
@@ -34,7 +39,11 @@ package struct IngestSummary: Sendable, Equatable {
         count(source.state)
         switch outcome {
         case .added: added = 1
-        case .replaced: replaced = 1
+        case .grown: grown = 1
+        case .reread: replaced = 1
+        case .replaced:
+            replaced = 1
+            rewritten = [source.path]
         case .unchanged: unchanged = 1
         }
     }
@@ -50,7 +59,9 @@ package struct IngestSummary: Sendable, Equatable {
     mutating func add(_ other: IngestSummary) {
         files += other.files
         added += other.added
+        grown += other.grown
         replaced += other.replaced
+        rewritten += other.rewritten
         unchanged += other.unchanged
         read += other.read
         damaged += other.damaged
@@ -64,6 +75,7 @@ package struct IngestSummary: Sendable, Equatable {
     func sorted() -> IngestSummary {
         var result = self
         result.problems.sort { ($0.source, $0.line ?? 0, $0.offset ?? 0, $0.reason) < ($1.source, $1.line ?? 0, $1.offset ?? 0, $1.reason) }
+        result.rewritten.sort()
         return result
     }
 
@@ -72,21 +84,22 @@ package struct IngestSummary: Sendable, Equatable {
 
     /// One line for people.
     package var sentence: String {
-        var text = "\(files) \(files == 1 ? "file" : "files"): \(added) new, \(replaced) changed, \(unchanged) unchanged"
+        var text = "\(files) \(files == 1 ? "file" : "files"): \(added) new, \(grown) grown, \(replaced) changed, \(unchanged) unchanged"
         text += "; \(read) read, \(damaged) damaged, \(skipped) skipped (empty or of no known format)"
         return text + "; \(records) records, \(bytes) bytes."
     }
 
     /// For scripts.
     package var json: String {
-        var text = "{\"added\":\(added),\"bytes\":\(bytes),\"damaged\":\(damaged),\"files\":\(files),\"problems\":["
+        var text = "{\"added\":\(added),\"bytes\":\(bytes),\"damaged\":\(damaged),\"files\":\(files),\"grown\":\(grown),\"problems\":["
         text += problems.map { problem in
             let line = problem.line.map(String.init) ?? "null"
             let offset = problem.offset.map(String.init) ?? "null"
             return "{\"line\":\(line),\"offset\":\(offset),\"reason\":\(JSONQuoted.of(problem.reason)),"
                 + "\"recovered_bytes\":\(problem.recoveredBytes),\"source\":\(JSONQuoted.of(problem.source))}"
         }.joined(separator: ",")
-        return text
-            + "],\"read\":\(read),\"records\":\(records),\"replaced\":\(replaced),\"skipped\":\(skipped),\"unchanged\":\(unchanged)}"
+        text += "],\"read\":\(read),\"records\":\(records),\"replaced\":\(replaced),\"rewritten\":["
+        text += rewritten.map(JSONQuoted.of).joined(separator: ",")
+        return text + "],\"skipped\":\(skipped),\"unchanged\":\(unchanged)}"
     }
 }

@@ -11,7 +11,7 @@ struct RunPage {
     let titles: [String: String]
 
     var text: String {
-        let sections = [head, witnesses, findingLines, timeline, logs, metrics, outputs, code, unknowns].filter { !$0.isEmpty }
+        let sections = [head, witnesses, findingLines, timeline, logs, metrics, outputs, code, evidence, unknowns].filter { !$0.isEmpty }
         return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -103,6 +103,11 @@ struct RunPage {
     private var code: [String] {
         guard !dossier.code.isEmpty else { return [] }
         return ["Code"] + dossier.code.map { "  \(shown($0.source)): \($0.lineCount) lines" }
+    }
+
+    private var evidence: [String] {
+        guard !report.evidence.isEmpty else { return [] }
+        return ["Evidence"] + report.evidence.map { "  " + EvidenceLine.text($0) }
     }
 
     private var unknowns: [String] {

@@ -13,9 +13,16 @@ package struct Session: Sendable {
     /// What `tool.version` says.
     package static let toolVersion = "0.1.0"
 
-    /// Opens the store; makes it where `creates` is set.
-    package init(storePath: String, creates: Bool, jobs: Int? = nil) throws {
-        store = try CannotRun.translating { try Store(path: storePath, mode: creates ? .create : .existing) }
+    /// Another process that writes to the store is waited for so many seconds, unless told otherwise: as long as a nightly ingest takes.
+    package static let usualWait = 300.0
+
+    /// Opens the store; makes it where `creates` is set. `tell` hears of it when another process has to be waited for.
+    package init(
+        storePath: String, creates: Bool, jobs: Int? = nil, wait: Double = Session.usualWait,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let patience = Patience(seconds: wait, tell: tell)
+        store = try CannotRun.translating { try Store(path: storePath, mode: creates ? .create : .existing, patience: patience) }
         self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 

@@ -1,4 +1,5 @@
 import Evidence
+import Rules
 import Store
 
 extension Session {
@@ -25,12 +26,53 @@ extension Session {
                     return "  \(ShownText.line(problem.source))\(line): \(ShownText.line(problem.reason))"
                 }
             }
+            lines += try evidenceLines()
             return lines.joined(separator: "\n") + "\n"
         }
+    }
+
+    /// As many failing runs are told of here; reports tell of all.
+    private static let namedRuns = 50
+
+    /// What there is of each failing run.
+    private func evidenceLines() throws -> [String] {
+        let all = try store.failingRunIDs()
+        guard !all.isEmpty else { return [] }
+        var lines = ["", "Evidence of failing runs"]
+        for id in all.prefix(Session.namedRuns) {
+            guard let root = try store.rootRunID(of: id) else { continue }
+            let family = try store.family(rootRunID: root)
+            guard let dossier = family.members.first(where: { $0.run.id.lowercased() == id.lowercased() }) else { continue }
+            lines.append("  " + ShownText.line(id))
+            lines += EvidenceLine.states(EvidenceInventory(dossier).items).map { "    " + $0 }
+        }
+        if all.count > Session.namedRuns { lines.append("  ... and \(all.count - Session.namedRuns) more; the report tells of all.") }
+        return lines
     }
 
     /// What is wrong with the store; empty where all is well.
     package func verifyStore() throws -> [String] {
         try CannotRun.translating { try store.verify() }
+    }
+
+    /// Takes over what another store holds; says in one line what that was. `finishMerge` puts the runs together.
+    package func merge(storeAt path: String) throws -> String {
+        try CannotRun.translating {
+            let summary = try store.merge(storeAt: path)
+            let noun = summary.sources == 1 ? "source" : "sources"
+            return "\(summary.sources) \(noun): \(summary.added) new, \(summary.replaced) newer, \(summary.kept) known."
+        }
+    }
+
+    package func finishMerge() throws {
+        try CannotRun.translating { try store.refresh() }
+    }
+
+    /// All that the store holds, line by line, in an order that does not show how it got there.
+    package func dump(write: (String) throws -> Void) throws {
+        try CannotRun.translating {
+            try store.refresh()
+            try store.dump(write: write)
+        }
     }
 }

@@ -77,7 +77,7 @@ struct FamilyLoader {
     private func logs(_ key: String) throws -> [LogEvidence] {
         let sql = """
             SELECT l.path, s.content_hash, l.number, l.json FROM binding b JOIN log l ON l.source_id = b.source_id AND l.number = b.number
-            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, l.number
+            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, s.key, l.number
             """
         var seen: Set<String> = []
         var logs: [LogEvidence] = []
@@ -93,8 +93,8 @@ struct FamilyLoader {
 
     private func code(_ key: String) throws -> [CodeEvidence] {
         let sql = """
-            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number
-            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, c.number
+            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number JOIN source s ON s.id = b.source_id
+            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, s.key, c.number
             """
         return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).map {
             try decoder.decode(CodeEvidence.self, from: Data($0.utf8))
@@ -120,12 +120,13 @@ struct FamilyLoader {
         let first = begin.adding(seconds: run.status?.isWaiting == true ? FamilyLoader.beforeWaiting : FamilyLoader.before).microseconds
         let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds
         let sql = """
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
             WHERE e.compute = ?1 AND e.kind IN ('cluster', 'node', 'activity') AND e.time BETWEEN ?2 AND ?3
             UNION ALL
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id
+            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
             WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN ('microsoft.machinelearningservices/workspaces/delete',
                 'microsoft.resources/subscriptions/resourcegroups/delete')
+            ORDER BY 1, 3, 4, 5
             """
         let loader = RunLoader(db: db)
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [run.compute?.lowercased(), first, last])
@@ -146,11 +147,14 @@ struct FamilyLoader {
         coverage.hasJobEvents = dossier.events.contains { $0.kind == .job }
         coverage.hasCode = !dossier.code.isEmpty
         coverage.hasOutputListing = try outputs.isListed()
+        coverage.status = ranges.status
+        coverage.job = ranges.job
         coverage.activity = ranges.activity
         coverage.cluster = ranges.cluster
         let sql = """
             SELECT DISTINCT s.path FROM source s WHERE s.state = 'damaged' AND (s.id IN (SELECT source_id FROM binding WHERE run_key = ?1)
-            OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)) ORDER BY s.path
+            OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)
+            OR s.id IN (SELECT source_id FROM event WHERE run_key = ?1)) ORDER BY s.path
             """
         coverage.damagedSources = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
         return coverage
@@ -159,10 +163,14 @@ struct FamilyLoader {
 
 /// Times between which the store holds platform events.
 struct EventRanges: Sendable {
+    var status: ClosedRange<Timestamp>?
+    var job: ClosedRange<Timestamp>?
     var activity: ClosedRange<Timestamp>?
     var cluster: ClosedRange<Timestamp>?
 
     init(_ db: Database) throws {
+        status = try EventRanges.range(db, "kind = 'runStatus'")
+        job = try EventRanges.range(db, "kind = 'job'")
         activity = try EventRanges.range(db, "kind = 'activity'")
         cluster = try EventRanges.range(db, "kind IN ('cluster', 'node')")
     }

@@ -36,7 +36,7 @@ struct OutputMatcher {
     private func objects(below prefix: String) throws -> [OutputObject] {
         let sql = """
             SELECT o.path, o.container, o.json FROM output o JOIN source s ON s.id = o.source_id WHERE o.path >= ?1 AND o.path < ?2
-            ORDER BY o.path, o.container, o.modified DESC, s.path, o.number LIMIT ?3
+            ORDER BY o.path, o.container, o.modified DESC, s.path, s.key, o.number LIMIT ?3
             """
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [prefix, prefix + "\u{10FFFF}", OutputMatcher.cap])
         let decoder = JSONDecoder()

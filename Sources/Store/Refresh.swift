@@ -110,7 +110,7 @@ struct Refresh {
             db,
             sql: """
                 SELECT l.source_id, l.number, l.path, l.is_user, s.forced_run, l.hints FROM log l JOIN source s ON s.id = l.source_id
-                ORDER BY l.path, l.number
+                ORDER BY l.path, s.key, l.number
                 """)
         while let row = try logs.next() {
             var subject = BindingSubject(
@@ -123,7 +123,7 @@ struct Refresh {
             db,
             sql: """
                 SELECT c.source_id, c.number, c.path, s.forced_run, c.snapshot_id, c.module FROM code c JOIN source s ON s.id = c.source_id
-                ORDER BY c.path, c.number
+                ORDER BY c.path, s.key, c.number
                 """)
         while let row = try code.next() {
             var subject = BindingSubject(sourceID: row[0], kind: .code, number: row[1], path: row[2], forcedRun: row[3])

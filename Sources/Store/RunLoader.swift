@@ -10,7 +10,7 @@ struct RunLoader {
     /// The run that run-history records tell of.
     func statedRun(_ key: String) throws -> Run? {
         let sql = """
-            SELECT t.json FROM statement t JOIN source s ON s.id = t.source_id WHERE t.run_key = ? ORDER BY s.path, t.number
+            SELECT t.json FROM statement t JOIN source s ON s.id = t.source_id WHERE t.run_key = ? ORDER BY s.path, s.key, t.number
             """
         let texts = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
         let statements = try texts.map { try decoder.decode(RunStatement.self, from: Data($0.utf8)) }
@@ -48,7 +48,7 @@ struct RunLoader {
     /// Events that name the run, one of each key, oldest first.
     func events(_ key: String) throws -> [Event] {
         let sql = """
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id WHERE e.run_key = ? ORDER BY e.time, e.key, s.path, e.number
+            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id WHERE e.run_key = ? ORDER BY e.time, e.key, s.path, s.key, e.number
             """
         return try distinctEvents(Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key]))
     }

@@ -44,7 +44,12 @@ extension Store {
     }
 
     /// The same for many families, in one transaction.
-    package func replaceFindings(_ families: [(rootRunID: String, findings: [Finding], runs: [RunReport])]) throws {
+    ///
+    /// `words` say with what the findings were made; they are kept only if the evidence is still that of `changes`. Where another process
+    /// has brought more in the meantime, the next reader asks the rules again.
+    package func replaceFindings(
+        _ families: [(rootRunID: String, findings: [Finding], runs: [RunReport])], madeWith words: String? = nil, changes: String? = nil
+    ) throws {
         try writing { db in
             for family in families {
                 let root = RunKey.of(family.rootRunID)
@@ -59,7 +64,16 @@ extension Store {
                     ])
                 }
             }
+            // A run may have gone since the rules were asked.
+            try db.execute(sql: "DELETE FROM finding WHERE run_key NOT IN (SELECT run_key FROM run)")
+            let isCurrent = try meta("bindings", in: db) == nil && meta("changes", in: db) == changes
+            if let words { try setMeta("diagnosed", isCurrent ? words : nil, in: db) }
         }
+    }
+
+    /// Names the state of the evidence: another one after every source that was written.
+    package func changes() throws -> String? {
+        try reading { try meta("changes", in: $0) }
     }
 
     private func insert(_ finding: Finding, root: String, in db: Database) throws {
@@ -83,10 +97,6 @@ extension Store {
         try reading { try meta("diagnosed", in: $0) }
     }
 
-    package func setDiagnosed(with words: String) throws {
-        try writing { try setMeta("diagnosed", words, in: $0) }
-    }
-
     /// Failures that were there when the last scan finished; nil before the first scan.
     package func reportedMarks() throws -> Set<ReportedMark> {
         try reading { db in
@@ -103,6 +113,17 @@ extension Store {
             for mark in marks.sorted(by: { ($0.runKey, $0.fingerprint) < ($1.runKey, $1.fingerprint) }) {
                 try insert.execute(arguments: [mark.runKey, mark.fingerprint])
             }
+        }
+    }
+
+    /// Runs that failed by their status or by the last diagnosis, by creation time and id.
+    package func failingRunIDs() throws -> [String] {
+        try reading { db in
+            let sql = """
+                SELECT run_id FROM run WHERE status IN ('Failed', 'NotResponding') OR verdict IN ('failed', 'suspicious', 'stuck')
+                ORDER BY coalesce(created, started, ended), run_id
+                """
+            return try String.fetchAll(db, sql: sql)
         }
     }
 

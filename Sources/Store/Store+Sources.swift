@@ -3,10 +3,13 @@ import GRDB
 
 /// What the store remembers of a source that it has read.
 package struct KnownSource: Hashable, Sendable {
+    package var name: SourceName
     /// Hash of the file as it lay on disk.
     package var storedHash: String
     /// Hash of the unpacked bytes.
     package var contentHash: String
+    /// Number of the unpacked bytes.
+    package var bytes: Int64
     /// Fingerprint of the patterns that its lines were matched with.
     package var patterns: String
     package var forcedFormat: String?
@@ -20,6 +23,10 @@ package struct SourceReading: Hashable, Sendable {
     package var patterns: String
     package var forcedFormat: String?
     package var forcedRun: String?
+    /// A source of the same path that gives way to this one, though its name is another: it was read before a run was given.
+    package var replaced: SourceName?
+    /// Content hash of the older state of the same file that this one begins with.
+    package var continued: String?
 
     package init(storedHash: String, patterns: String, forcedFormat: String? = nil, forcedRun: String? = nil) {
         self.storedHash = storedHash
@@ -31,19 +38,29 @@ package struct SourceReading: Hashable, Sendable {
     /// The store already holds what this reading would bring, given equal bytes.
     package func isCovered(by known: KnownSource) -> Bool {
         patterns == known.patterns && (forcedFormat ?? known.forcedFormat) == known.forcedFormat
-            && (forcedRun ?? known.forcedRun) == known.forcedRun
+            && (forcedRun.map(RunKey.of) ?? known.name.run) == known.name.run
     }
 }
 
 /// What writing a source changed.
 package enum WriteOutcome: String, Sendable {
-    case added, replaced, unchanged
+    case added
+    /// The file goes on where the one known ended.
+    case grown
+    /// Other content has the place of what was known under this name.
+    case replaced
+    /// The same content, read with other patterns, as another format or for another run.
+    case reread
+    case unchanged
 }
 
 extension Store {
-    /// What is known of the source with this key (`Source.key(ofPath:)`).
-    package func ingested(pathKey: String) throws -> KnownSource? {
-        try reading { try Store.known($0, pathKey)?.source }
+    /// What is known of the files of this path (`Source.key(ofPath:)`): one for each run that was given, and one without.
+    package func ingested(pathKey: String) throws -> [KnownSource] {
+        try reading { db in
+            let sql = Store.knownColumns + "WHERE key = ?1 OR (key > ?1 || char(31) AND key < ?1 || char(32)) ORDER BY key"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [pathKey]).map { Store.known($0).source }
+        }
     }
 
     /// How far the members of the archive at this path could be read, in the order of their names.
@@ -55,69 +72,95 @@ extension Store {
         }
     }
 
-    private static func known(_ db: Database, _ key: String) throws -> (id: Int64, source: KnownSource)? {
-        let sql = """
-            SELECT id, stored_hash, content_hash, patterns, forced_format, forced_run, state FROM source WHERE key = ?
-            """
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key]) else { return nil }
+    private static let knownColumns = """
+        SELECT id, key, stored_hash, content_hash, bytes, patterns, forced_format, forced_run, state FROM source
+
+        """
+
+    private static func known(_ row: Row) -> (id: Int64, source: KnownSource) {
         let source = KnownSource(
-            storedHash: row[1], contentHash: row[2], patterns: row[3], forcedFormat: row[4], forcedRun: row[5],
-            state: SourceState(rawValue: row[6]) ?? .read)
+            name: SourceName(key: row[1]), storedHash: row[2], contentHash: row[3], bytes: row[4], patterns: row[5], forcedFormat: row[6],
+            forcedRun: row[7], state: SourceState(rawValue: row[8]) ?? .read)
         return (row[0], source)
+    }
+
+    private static func known(_ db: Database, _ name: SourceName) throws -> (id: Int64, source: KnownSource)? {
+        try Row.fetchOne(db.cachedStatement(sql: knownColumns + "WHERE key = ?"), arguments: [name.key]).map(known)
     }
 
     /// Writes one source: all of it or nothing. What the source said before is replaced; the same content again changes no row.
     ///
-    /// `body` hands over the batches and returns the source, whose hash is known once all of it was read.
+    /// `body` hands over the batches and returns the source, whose hash is known once all of it was read; `name` then names it.
     package func write(
-        pathKey: String, reading: SourceReading, body: (SourceWriter) throws -> Source
+        name: (Source) -> SourceName, reading: SourceReading, body: (SourceWriter) throws -> Source
     ) throws -> WriteOutcome {
         var outcome = WriteOutcome.added
         try writing { db in
-            let old = try Store.known(db, pathKey)
             try db.inSavepoint {
-                if let old { try remove(old.id, in: db) }
-                try db.execute(
-                    sql: "INSERT INTO source VALUES (NULL, ?, '', '', '', 0, NULL, '', 0, NULL, NULL, ?, ?, ?)",
-                    arguments: [
-                        pathKey, reading.patterns, reading.forcedFormat ?? old?.source.forcedFormat,
-                        reading.forcedRun ?? old?.source.forcedRun,
-                    ])
+                try db.cachedStatement(sql: "INSERT INTO source VALUES (NULL, '', '', '', '', 0, NULL, '', 0, NULL, NULL, ?, NULL, ?)")
+                    .execute(arguments: [reading.patterns, reading.forcedRun])
                 let id = db.lastInsertedRowID
                 let writer = SourceWriter(db: db, sourceID: id, redactor: redactor)
                 let source = try body(writer)
+                let name = name(source)
+                // Looked up here, within the transaction: another process may have written the same source since.
+                let old = try Store.known(db, name)
                 if let old, old.source.contentHash == source.contentHash, old.source.state == source.state,
                     reading.isCovered(by: old.source)
                 {
                     outcome = .unchanged
                     return .rollback
                 }
-                outcome = old == nil ? .added : .replaced
+                let replaced = try reading.replaced.flatMap { $0 == name ? nil : try Store.known(db, $0) }
+                outcome = WriteOutcome.of(source, after: old?.source ?? replaced?.source, reading)
+                for (id, _) in [old, replaced].compactMap({ $0 }) { try Store.remove(id, in: db) }
                 try writer.finish()
-                try db.execute(
+                try db.cachedStatement(
                     sql: """
-                        UPDATE source SET path = ?, stored_hash = ?, content_hash = ?, bytes = ?, format = ?, state = ?, records = ?,
-                            first_time = ?, last_time = ? WHERE id = ?
-                        """,
-                    arguments: [
-                        source.path, reading.storedHash, source.contentHash, source.bytes, source.format, source.state.rawValue,
-                        source.records, source.firstTime?.microseconds, source.lastTime?.microseconds, id,
-                    ])
-                try setMeta("bindings", "stale", in: db)
-                try setMeta("diagnosed", nil, in: db)
+                        UPDATE source SET key = ?, path = ?, stored_hash = ?, content_hash = ?, bytes = ?, format = ?, state = ?,
+                            records = ?, first_time = ?, last_time = ?, forced_format = ? WHERE id = ?
+                        """
+                ).execute(arguments: [
+                    name.key, source.path, reading.storedHash, source.contentHash, source.bytes, source.format, source.state.rawValue,
+                    source.records, source.firstTime?.microseconds, source.lastTime?.microseconds,
+                    reading.forcedFormat ?? old?.source.forcedFormat, id,
+                ])
+                try markChanged(db)
                 return .commit
             }
         }
         return outcome
     }
 
+    /// What is derived from the sources has to be made anew.
+    func markChanged(_ db: Database) throws {
+        try setMeta("bindings", "stale", in: db)
+        try setMeta("diagnosed", nil, in: db)
+        try db.cachedStatement(
+            sql: "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)"
+        ).execute()
+    }
+
     /// Takes back what a source said and marks the runs it spoke of.
-    private func remove(_ id: Int64, in db: Database) throws {
+    static func remove(_ id: Int64, in db: Database) throws {
+        try markRuns(of: id, in: db)
+        try db.cachedStatement(sql: "DELETE FROM source WHERE id = ?").execute(arguments: [id])
+    }
+
+    /// Marks the runs that a source speaks of, so that they are put together anew.
+    static func markRuns(of id: Int64, in db: Database) throws {
         for table in ["statement", "event", "binding"] {
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO stale_run SELECT DISTINCT run_key FROM \(table) WHERE source_id = ? AND run_key IS NOT NULL",
-                arguments: [id])
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO stale_run SELECT DISTINCT run_key FROM \(table) WHERE source_id = ? AND run_key IS NOT NULL"
+            ).execute(arguments: [id])
         }
-        try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [id])
+    }
+}
+
+extension WriteOutcome {
+    fileprivate static func of(_ source: Source, after old: KnownSource?, _ reading: SourceReading) -> WriteOutcome {
+        guard let old else { return .added }
+        if old.contentHash == source.contentHash { return .reread }
+        return old.contentHash == reading.continued ? .grown : .replaced
     }
 }

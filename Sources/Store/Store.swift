@@ -14,13 +14,18 @@ package final class Store: Sendable {
         case existing
     }
 
+    /// Pages after which the write-ahead log is folded into the file: 32 MB, so that many small sources share one wait for the disk.
+    private static let checkpointPages = 8_000
+
     let pool: DatabasePool
     package let path: String
     let redactor = Redactor()
+    private let patience: Patience
 
-    /// Opens the store at `path`, brings it to the newest version, and waits up to `patience` seconds for another writer.
-    package init(path: String, mode: Mode = .create, patience: Double = 10) throws {
+    /// Opens the store at `path` and brings it to the newest version. Another process that writes is waited for as `patience` says.
+    package init(path: String, mode: Mode = .create, patience: Patience = Patience(seconds: 10)) throws {
         self.path = path
+        self.patience = patience
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue { throw StoreError.notWritable(path, why: "it is a folder") }
@@ -34,19 +39,20 @@ package final class Store: Sendable {
         do {
             if exists { try Store.refuseForeignFile(at: path) }
             var configuration = Configuration()
-            configuration.busyMode = .timeout(patience)
+            let store = path
+            configuration.busyMode = .callback { tries in patience.goesOn(after: tries, store: store) }
             configuration.foreignKeysEnabled = true
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
                 guard !db.configuration.readonly else { return }
-                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages)")
             }
-            pool = try DatabasePool(path: path, configuration: configuration)
+            pool = try patience.opening { try DatabasePool(path: path, configuration: configuration) }
             let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             // Readers need not wait for a writer where there is nothing to migrate.
             if found != Schema.version { try pool.write { try Schema.migrate($0, path: path) } }
         } catch {
-            throw StoreError.of(error, path: path, what: "cannot open the store")
+            throw StoreError.of(error, path: path, what: "cannot open the store", waited: patience)
         }
     }
 
@@ -63,6 +69,7 @@ package final class Store: Sendable {
 
     /// Looks before WAL mode is switched on, so that a file that is not ours stays untouched.
     private static func refuseForeignFile(at path: String) throws {
+        try recover(at: path)
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
@@ -79,9 +86,24 @@ package final class Store: Sendable {
         }
     }
 
+    /// Rolls back what a process left that was killed while it made the store: only then, before WAL mode, is there a journal. A reader may not
+    /// do that and would be refused.
+    static func recover(at path: String) throws {
+        guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+    }
+
     /// Runs `body` on the writing connection, in a transaction.
     func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try pool.write(body) } catch let error as DatabaseError { throw StoreError.of(error, path: path) }
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw StoreError.of(error, path: path, waited: patience)
+        }
     }
 
     /// Runs `body` on a reading connection, on one snapshot.

@@ -54,7 +54,7 @@ extension StoreError {
     }
 
     /// Says in the store's words what SQLite reported.
-    static func of(_ error: any Error, path: String, what: String = "cannot use the store") -> StoreError {
+    static func of(_ error: any Error, path: String, what: String = "cannot use the store", waited: Patience? = nil) -> StoreError {
         if let error = error as? StoreError { return error }
         guard let error = error as? DatabaseError else {
             return StoreError(kind: .other, what: what, place: path, why: "\(error)", advice: "Try again, or use another store.")
@@ -67,8 +67,9 @@ extension StoreError {
                 advice: "Name another file with --store.")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StoreError(
-                kind: .locked, what: what, place: path, why: "another process is writing to it",
-                advice: "Wait until it has finished, then try again.")
+                kind: .locked, what: what, place: path,
+                why: "another process is writing to it" + (waited.map { ", and \($0.words) were not enough for it to finish" } ?? ""),
+                advice: "Try again when it has finished, or wait longer with --wait SECONDS.")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             return notWritable(path, why: message)
         case .SQLITE_FULL, .SQLITE_IOERR:

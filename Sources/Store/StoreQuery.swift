@@ -28,6 +28,7 @@ package struct StoreQuery: Sendable {
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
         do {
+            try Store.recover(at: path)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
             try queue.read { db in

@@ -17,6 +17,11 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tasks that work side by side (default: one for each processor).", valueName: "n"))
     var jobs: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Wait so long for another process that writes to the store (default: \(Int(Session.usualWait))).", valueName: "seconds"))
+    var wait: Double?
+
     @Option(help: "Progress on standard error; auto shows it on a terminal only.")
     var progress: ProgressChoice = .auto
 
@@ -31,6 +36,7 @@ struct CommonOptions: ParsableArguments {
 
     func validate() throws {
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be between 1 and 256.") }
+        if let wait, !(0...86_400).contains(wait) { throw ValidationError("--wait must be between 0 and 86400 seconds.") }
         if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
 
@@ -41,7 +47,10 @@ struct CommonOptions: ParsableArguments {
     }
 
     func session(creates: Bool) throws -> Session {
-        try Session(storePath: storePath, creates: creates, jobs: jobs)
+        let isQuiet = quiet
+        return try Session(storePath: storePath, creates: creates, jobs: jobs, wait: wait ?? Session.usualWait) { sentence in
+            if !isQuiet { Terminal.note(sentence) }
+        }
     }
 
     /// A note that `--quiet` silences.

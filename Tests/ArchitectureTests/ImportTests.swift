@@ -10,7 +10,7 @@ struct ImportTests {
             "Evidence", "CZlib", "CArchive", "CVectorscan", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin",
             "Synchronization",
         ],
-        "Store": ["Evidence", "GRDB", "GRDBSQLite", "SQLite3", "Foundation", "FoundationEssentials"],
+        "Store": ["Evidence", "GRDB", "GRDBSQLite", "SQLite3", "Foundation", "FoundationEssentials", "Synchronization"],
         "Rules": ["Evidence"],
         "Reports": ["Evidence"],
         "Postmortem": [

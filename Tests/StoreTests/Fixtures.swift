@@ -27,7 +27,8 @@ extension Store {
         var batch = EvidenceBatch()
         fill(&batch)
         let reading = SourceReading(storedHash: "stored-" + path, patterns: "p1", forcedRun: forcedRun)
-        return try write(pathKey: Source.key(ofPath: path), reading: reading) { writer in
+        let name = SourceName(pathKey: Source.key(ofPath: path), run: forcedRun)
+        return try write(name: { _ in name }, reading: reading) { writer in
             try writer.write(batch)
             return Source(
                 path: path, contentHash: SHA256.hexadecimal(of: content ?? path, digits: 32), bytes: 10, format: "test", state: .read,

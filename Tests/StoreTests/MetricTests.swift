@@ -103,6 +103,6 @@ struct MetricTests {
         #expect(try rows(store, "SELECT run_id, verdict FROM runs") == [])
         #expect(try store.verify() == [])
         store.close()
-        #expect(try Store(path: path).ingested(pathKey: "blobs.json")?.contentHash == "c")
+        #expect(try Store(path: path).ingested(pathKey: "blobs.json").first?.contentHash == "c")
     }
 }

@@ -61,7 +61,8 @@ struct StoreTests {
         try store.refresh()
         let before = try store.dump()
         #expect(throws: Stop.self) {
-            _ = try store.write(pathKey: "x.json", reading: SourceReading(storedHash: "s", patterns: "p1")) { writer in
+            let reading = SourceReading(storedHash: "s", patterns: "p1")
+            _ = try store.write(name: { _ in SourceName(pathKey: "x.json") }, reading: reading) { writer in
                 var batch = EvidenceBatch()
                 batch.statements = [statement("half")]
                 try writer.write(batch)
@@ -151,15 +152,73 @@ struct StoreTests {
         let first = try Store(path: path)
         try first.add("x.json", fill)
         try first.refresh()
-        let second = try Store(path: path, patience: 0.1)
+        let second = try Store(path: path, patience: Patience(seconds: 0.1))
         try first.pool.writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
             #expect(try second.runSummaries().count == 2)
             let error = #expect(throws: StoreError.self) { try second.add("y.json", fill) }
-            #expect(error?.kind == .locked)
+            #expect(
+                error?.description
+                    == "cannot use the store \(path): another process is writing to it, and 0.1 seconds were not enough for it to finish. "
+                    + "Try again when it has finished, or wait longer with --wait SECONDS.")
             try db.execute(sql: "ROLLBACK")
         }
         #expect(try second.add("y.json", fill) == .added)
+    }
+
+    @Test("the same path given for two runs is two sources")
+    func twoRuns() throws {
+        let store = try open()
+        for run in ["r1", "r2"] {
+            #expect(try store.add("std_log.txt", content: run, forcedRun: run) { $0.logs = [log("std_log.txt")] } == .added)
+        }
+        try store.refresh()
+        #expect(try store.runSummaries().map(\.runID) == ["r1", "r2"])
+        #expect(try store.ingested(pathKey: "std_log.txt").map(\.name.run) == ["r1", "r2"])
+        #expect(try store.ingested(pathKey: "std_log").isEmpty)
+    }
+
+    @Test("findings made of older evidence do not count as up to date")
+    func overtaken() throws {
+        let store = try open()
+        try store.add("x.json", fill)
+        try store.refresh()
+        let changes = try store.changes()
+        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
+        #expect(try store.diagnosedWith() == "rules 1")
+        try store.add("y.json") { $0.statements = [statement("r3")] }
+        try store.refresh()
+        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
+        #expect(try store.diagnosedWith() == nil)
+    }
+
+    /// Regression: a store whose maker was killed before it was in WAL mode could not be opened any more.
+    @Test("a store whose maker was killed half-way is rolled back and used")
+    func hotJournal() throws {
+        try open("whole.sqlite").close()
+        let queue = try DatabaseQueue(path: folder.file("whole.sqlite"))
+        try queue.writeWithoutTransaction { db in
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
+            // More than the cache holds: only then is the journal on disk, and has to be rolled back.
+            try db.execute(
+                sql: """
+                    PRAGMA cache_size = 1; BEGIN IMMEDIATE; INSERT INTO meta VALUES ('half', '1'); CREATE TABLE half (x);
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+                        INSERT INTO half SELECT zeroblob(4000) FROM n
+                    """)
+            for (copy, ending) in [("a", ""), ("a", "-journal"), ("b", ""), ("b", "-journal")] {
+                try FileManager.default.copyItem(
+                    atPath: folder.file("whole.sqlite") + ending, toPath: folder.file(copy + ".sqlite") + ending)
+            }
+            try db.execute(sql: "ROLLBACK")
+        }
+        try queue.close()
+        let store = try open("a.sqlite")
+        #expect(try store.add("x.json", fill) == .added)
+        #expect(try store.verify() == [])
+        var rows = 0
+        try StoreQuery(path: folder.file("b.sqlite")).run("SELECT * FROM meta", columns: { _ in }, row: { _ in rows += 1 })
+        #expect(rows == 0)
     }
 
     @Test("verify finds nothing wrong with a sound store, and names what is missing in a broken one")

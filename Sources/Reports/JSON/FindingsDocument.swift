@@ -69,6 +69,17 @@ struct FindingsDocument {
             ("root_cause_finding", .string(entry.rootCauseFinding)),
             ("root_cause_run_id", .string(entry.rootCauseRunID)),
             ("summary", .string(entry.summary)),
+            ("evidence", .array(entry.evidence.map(item))),
+        ])
+    }
+
+    private func item(_ item: EvidenceItem) -> JSONValue {
+        .object([
+            ("kind", .string(item.kind.rawValue)),
+            ("state", .string(item.state.rawValue)),
+            ("detail", .string(item.detail)),
+            ("first", time(item.first)),
+            ("last", time(item.last)),
         ])
     }
 

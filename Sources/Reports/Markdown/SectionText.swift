@@ -25,6 +25,7 @@ struct SectionText {
         TimelineText(group: group).write(to: &page)
         CascadeText(group: group).write(to: &page)
         RemedyText(group: group).write(to: &page)
+        EvidenceText(group: group).write(to: &page)
         unknowns(&page)
     }
 

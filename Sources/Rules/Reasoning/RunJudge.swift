@@ -22,6 +22,7 @@ struct RunJudge: Sendable {
         report.witnesses = Witnesses.of(file, verdict: verdict)
         report.timeline = Timeline.of(file, own)
         report.unknowns = unknowns(file, verdict, own)
+        report.evidence = EvidenceInventory(file.dossier).items
         return report
     }
 

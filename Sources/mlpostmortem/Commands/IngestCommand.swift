@@ -28,7 +28,9 @@ struct IngestCommand: AsyncParsableCommand {
         abstract: "Reads files, folders, archives and standard input into the store.",
         discussion: """
             Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too.
-            The same files twice change nothing. A damaged file is read as far as it goes, is named, and makes the exit code 3.
+            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state;
+            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit
+            code 3.
 
             Example:
               mlpostmortem ingest exports/2026-11-01 activity-log.json
@@ -58,7 +60,7 @@ struct IngestCommand: AsyncParsableCommand {
 
 /// What `ingest` and `scan` say on standard error.
 enum Notes {
-    /// More damaged files than this are only counted: the report names all.
+    /// More files than this are only counted: the report names all that are damaged.
     private static let namedProblems = 10
 
     static func say(_ summary: IngestSummary, _ common: CommonOptions) {
@@ -69,6 +71,11 @@ enum Notes {
             common.note("\(ShownText.line(problem.source))\(line): \(ShownText.line(problem.reason))")
         }
         if damage.count > limit { common.note("... and \(damage.count - limit) more; the report names all.") }
+        for path in summary.rewritten.prefix(limit) {
+            common.note(
+                "\(ShownText.line(path)): other content than before, and not its continuation; it has replaced what the store held.")
+        }
+        if summary.rewritten.count > limit { common.note("... and \(summary.rewritten.count - limit) more were replaced.") }
         common.note(summary.sentence)
     }
 }

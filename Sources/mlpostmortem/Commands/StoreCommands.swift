@@ -32,7 +32,7 @@ struct SQLCommand: ParsableCommand {
 /// `store`: the store itself.
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "Counts and checks of the store.", subcommands: [Info.self, Verify.self])
+        commandName: "store", abstract: "Counts, checks and merges stores.", subcommands: [Info.self, Verify.self, Merge.self, Dump.self])
 
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -64,6 +64,49 @@ struct StoreCommand: ParsableCommand {
                 throw CannotRun("The store \(common.storePath) is damaged. Delete it and ingest the exports again.")
             }
             try Terminal.print("The store is sound.\n")
+        }
+    }
+
+    struct Merge: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "merge", abstract: "Takes over what other stores hold.",
+            discussion: """
+                Afterwards the store holds what it would hold if all files had been ingested into it, whatever the order of merging. Of two
+                contents of one file the newer stays: the one that reaches later, then the longer. The other stores keep what they hold.
+
+                Example:
+                  mlpostmortem store merge team-a.sqlite team-b.sqlite --store all.sqlite
+                """)
+
+        @Argument(help: ArgumentHelp("Stores to take over.", valueName: "other"))
+        var others: [String]
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let session = try common.session(creates: true)
+            defer { session.close() }
+            for other in others { common.note("\(other): \(try session.merge(storeAt: other))") }
+            try session.finishMerge()
+        }
+    }
+
+    struct Dump: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "dump", abstract: "Prints all that the store holds, one line a row, to compare two stores.",
+            discussion: """
+                Neither the order of ingesting nor how files were packed shows.
+
+                Example:
+                  diff <(mlpostmortem store dump --store a.sqlite) <(mlpostmortem store dump --store b.sqlite)
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let session = try common.session(creates: false)
+            defer { session.close() }
+            try session.dump { try Terminal.print($0) }
         }
     }
 }

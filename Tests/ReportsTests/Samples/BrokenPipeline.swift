@@ -101,6 +101,12 @@ extension Sample {
                     TimelineEntry(time: moment(1, 10), text: "The step started on cpu-cluster."),
                     TimelineEntry(time: moment(1, 47, 12), text: "KeyError: 'store_id'", location: cause.evidence[0].location),
                 ]
+                $0.evidence = [
+                    EvidenceItem(.runHistory, .present),
+                    EvidenceItem(.userLog, .damaged, detail: log, first: moment(1, 10), last: moment(1, 47)),
+                    EvidenceItem(.lifecycler, .missing),
+                    EvidenceItem(.activityLog, .notCovering, detail: "it reaches from 03:00 to 04:00", first: moment(3), last: moment(4)),
+                ]
                 $0.unknowns = ["Whether the node was healthy; no activity log covers 01:00 to 02:00"]
             },
             makeEntry(

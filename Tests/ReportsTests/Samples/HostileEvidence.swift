@@ -35,6 +35,10 @@ extension Sample {
                     ) {
                         $0.witnesses = [Witness(name: "a|b", statement: "c\\|d `e`", contradicts: true)]
                         $0.timeline = [TimelineEntry(time: moment(1), text: "a|b <br> \u{7}", location: Location(source: "f|g"))]
+                        $0.evidence = [
+                            EvidenceItem(.userLog, .damaged, detail: "logs/a`b|c<d>.txt"),
+                            EvidenceItem(.activityLog, .notCovering, detail: "<u>it</u> | reaches"),
+                        ]
                         $0.unknowns = ["> quoted *x* ~y~"]
                     },
                     makeEntry(

@@ -24,10 +24,23 @@ enum LogAnalyticsRow {
         return platform.decode(record, context, &batch)
     }
 
+    /// A row whose query dropped the time: columns are written `RunId`, where run history writes `runId`.
+    private static func isUndatedRow(_ root: JSONNode) -> Bool {
+        guard root["RunId"] != nil || root["JobName"] != nil || root["ClusterName"] != nil else { return false }
+        let columns = ["Status", "ActivityStatusValue", "EventType", "ExecutionState", "CurrentNodeCount", "TargetNodeCount"]
+        guard columns.contains(where: { root[$0] != nil }) else { return false }
+        let ownToRunHistory = [
+            "runUuid", "RunUuid", "target", "Target", "startTimeUtc", "StartTimeUtc", "createdTimeUtc", "properties", "Properties",
+            "StatusCode",
+        ]
+        return !ownToRunHistory.contains { root[$0] != nil }
+    }
+
     /// A REST table and the command line's `TableName` are unmistakable; a dump of rows has at least the time that every table has.
     static func score(_ record: JSONRecord) -> Int {
         guard record.root.object != nil else { return 0 }
         if record.table != nil || record.root["TableName"] != nil { return 95 }
-        return record.root.member("TimeGenerated") != nil ? 85 : 0
+        if record.root.member("TimeGenerated") != nil { return 85 }
+        return isUndatedRow(record.root) ? 92 : 0
     }
 }

@@ -46,13 +46,24 @@ struct PlatformRecord {
 
     /// Other services have runs with a status as well (Data Factory, Databricks): columns tell only where no foreign table is named.
     private static func mayBeTold(byColumnsOf fields: RecordFields, names: [String]) -> Bool {
-        // What has no time is a sum over events, not an event.
-        guard fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime") != nil else { return false }
+        // What has no time and counts something is a sum over events, not an event; what only lost its time is kept, undated.
+        if fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime") == nil, isSum(fields) { return false }
         if names.isEmpty { return true }
         let resource = fields.text("resourceprovider") ?? fields.text("resourceid")
         if let resource, resource.containsIgnoringASCIICase("machinelearningservices") { return true }
         // Custom tables, which people fill themselves.
         return names.contains { $0.lowercased().hasSuffix("_cl") }
+    }
+
+    /// Columns that `summarize` makes: `count_`, `dcount_RunId`, `max_TimeGenerated`, or a name of that kind.
+    private static func isSum(_ fields: RecordFields) -> Bool {
+        fields.members.contains { member in
+            let name = member.name.lowercased()
+            return name.hasSuffix("_")
+                || ["count", "dcount", "sum_", "avg_", "min_", "max_", "percentile_", "total", "runs", "n"].contains {
+                    name == $0 || ($0.count > 3 && name.hasPrefix($0))
+                }
+        }
     }
 
     var time: (value: Timestamp, node: JSONNode)? {

@@ -54,6 +54,19 @@ struct FormatCatalogueTests {
         #expect(text == expected, "Accept the golden of \(id) with UPDATE_GOLDENS=1 if this is meant.")
     }
 
+    @Test("decodes its samples alike in blocks of 1, 7 and 4096 bytes", arguments: recordFormats.map(\.id))
+    func ignoresBlocks(id: String) throws {
+        let format = try #require(FormatCatalogue.all.first { $0.id == id })
+        for name in FormatFixtures.samples(of: id) {
+            let bytes = try FormatFixtures.bytes(of: id, name)
+            let whole = try DecodedSample.text(of: DecodedSample(FormatFixtures.decode(bytes, as: format, name: name)))
+            for size in [1, 7, 4_096] {
+                let text = try DecodedSample.text(of: DecodedSample(FormatFixtures.decode(bytes, as: format, name: name, blocks: size)))
+                #expect(text == whole, "\(name) in blocks of \(size)")
+            }
+        }
+    }
+
     @Test("keeps what stands before a cut, wherever the sample is cut", arguments: recordFormats.map(\.id))
     func survivesCuts(id: String) throws {
         let format = try #require(FormatCatalogue.all.first { $0.id == id })

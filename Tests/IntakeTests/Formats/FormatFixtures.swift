@@ -32,15 +32,16 @@ enum FormatFixtures {
         return FormatHead(path: path, bytes: head, isWhole: head.count == bytes.count)
     }
 
-    /// What the format makes of the bytes, fed in two parts so that every record has a seam to cross.
-    static func decode(_ bytes: [UInt8], as format: Format, name: String) throws -> EvidenceBatch {
+    /// What the format makes of the bytes, fed in blocks of one size, else in two halves so that every record has a seam to cross.
+    static func decode(_ bytes: [UInt8], as format: Format, name: String, blocks: Int? = nil) throws -> EvidenceBatch {
         var context = DecoderContext(source: name, options: ReadOptions(patterns: try noPatterns.get()))
         context.isPythonLiteral = head(bytes, path: name).isPythonLiteral
         var decoder = format.makeDecoder(context)
         bytes.withUnsafeBytes { buffer in
-            let half = buffer.count / 2
-            decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[..<half]))
-            decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[half...]))
+            let size = blocks ?? max(1, (buffer.count + 1) / 2)
+            for start in stride(from: 0, to: buffer.count, by: size) {
+                decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[start..<min(buffer.count, start + size)]))
+            }
         }
         decoder.finish()
         return decoder.take()

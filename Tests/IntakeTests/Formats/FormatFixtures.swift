@@ -60,6 +60,8 @@ struct DecodedSample: Encodable {
     var outputs: [OutputObject]
     /// Left out where there are none.
     var metrics: [MetricPoint]?
+    var logs: [LogEvidence]?
+    var snapshots: [CodeEvidence]?
     var problems: [SeenProblem]
 
     init(_ batch: EvidenceBatch) {
@@ -67,6 +69,8 @@ struct DecodedSample: Encodable {
         events = batch.events
         outputs = batch.outputs
         metrics = batch.metrics.isEmpty ? nil : batch.metrics
+        logs = batch.logs.isEmpty ? nil : batch.logs
+        snapshots = batch.snapshots.isEmpty ? nil : batch.snapshots
         problems = batch.problems.map { SeenProblem(line: $0.line, reason: $0.reason) }
     }
 

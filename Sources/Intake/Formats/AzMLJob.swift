@@ -46,6 +46,7 @@ private struct JobRecord {
             statement.citations[.outputs] = record.quote(of: node, source: source)
         }
         addGraph()
+        statement.properties.merge(UnknownMembers.kept(of: record.root)) { mine, _ in mine }
     }
 
     private mutating func addIdentity(_ fields: RecordFields) {

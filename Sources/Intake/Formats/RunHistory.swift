@@ -48,6 +48,8 @@ private struct RunHistoryRecord {
         addError(fields, record, source)
         addDefinition(fields, record, source)
         addRemarks(fields)
+        let extra = UnknownMembers.kept(of: record.root.member("runMetadata") ?? record.root)
+        statement.properties.merge(extra) { mine, _ in mine }
     }
 
     private mutating func addIdentity(_ fields: RecordFields) {

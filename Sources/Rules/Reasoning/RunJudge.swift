@@ -75,11 +75,23 @@ struct RunJudge: Sendable {
         String((text.split(separator: "\n").first ?? "").prefix(200))
     }
 
+    /// Records of the run that cannot both be true: two different ends. An earlier export that still says Running contradicts nothing.
+    private func contradictions(in run: Run) -> [String] {
+        let ends = run.statements.filter { $0.status?.isTerminal == true }
+        guard let first = ends.first, let other = ends.first(where: { $0.status != first.status }) else { return [] }
+        func said(_ statement: RunStatement) -> String {
+            let place = (statement.citations[.status] ?? statement.citations[.record])?.location
+            return (statement.status?.rawValue ?? "")
+                + (place.map { " (`\($0.source)`" + ($0.line.map { ", line \($0)" } ?? "") + ")" } ?? "")
+        }
+        return ["Two records of it contradict each other: one says \(said(first)), another \(said(other)). The report follows the first."]
+    }
+
     /// What would settle what is open.
     private func unknowns(_ file: CaseFile, _ verdict: Verdict, _ own: [Finding]) -> [String] {
         guard verdict != .succeeded, verdict != .running else { return [] }
         let coverage = file.dossier.coverage
-        var result: [String] = []
+        var result = contradictions(in: file.run)
         if own.isEmpty && verdict == .failed {
             let last = file.lastLine.map { " The last line of its log is “\($0.line.text.prefix(120).filter { !$0.isNewline })”." } ?? ""
             result.append("Why it failed is not known.\(last)")

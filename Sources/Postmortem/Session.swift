@@ -1,4 +1,3 @@
-package import Evidence
 import Foundation
 import Intake
 import Rules
@@ -29,10 +28,5 @@ package struct Session: Sendable {
     /// Closes the store; its write-ahead log is folded into the file.
     package func close() {
         store.close()
-    }
-
-    /// The newest time stamp of any evidence.
-    package func newestEvidence() throws -> Timestamp? {
-        try CannotRun.translating { try store.newestTime() }
     }
 }

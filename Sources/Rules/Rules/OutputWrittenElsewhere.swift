@@ -64,7 +64,7 @@ extension Rule {
             guard lostPrint != nil || lostWrite != nil else { return [] }
             if lostPrint == nil, let lostWrite, neverRan(lostWrite.call, file) { return [] }
             // Where the code also writes to the port, and that write failed, the swallowed error is the reason and not the other place.
-            if lostPrint == nil, writesToPort(file, ports: empty) { return [] }
+            if lostPrint == nil, writesToPort(file) { return [] }
             var weights = Weights()
             weights.add(.history, 0.85)
             if lostPrint != nil { weights.add(.log, 0.55) }
@@ -133,7 +133,7 @@ extension Rule {
         }
     }
 
-    private static func writesToPort(_ file: CaseFile, ports: [OutputState]) -> Bool {
+    private static func writesToPort(_ file: CaseFile) -> Bool {
         file.dossier.code.contains { module in
             module.calls.contains { call in
                 guard call.kind == .write else { return false }

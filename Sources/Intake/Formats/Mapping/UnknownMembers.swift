@@ -23,7 +23,7 @@ enum UnknownMembers {
         "jobcost", "currentattemptid", "stdout", "stderr", "joblog", "creationcontext", "id", "type", "jobtype", "parentjobname", "command",
         "code",
         "environment", "environmentvariables", "resources", "distribution", "queuesettings", "limits", "identity", "jobs", "resourcegroup",
-        "systemdata", "metrics", "runmetadata", "componentid", "display_name", "timeout", "schema", "$schema", "objective", "sampling",
+        "systemdata", "metrics", "runmetadata", "componentid", "timeout", "schema", "$schema", "objective", "sampling",
         "trial",
         "searchspace", "earlytermination", "data", "dataset", "training", "featurization", "taskdetails", "component",
     ]

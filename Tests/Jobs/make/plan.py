@@ -19,7 +19,8 @@ def crash(name, what, file, root, exception, *, command=None, rules=None, beside
 def fine(name, what, file, port, *, command=None, **more):
     """A job that looks troubled and is not."""
     more.setdefault("listing", True)
-    return Job(name, what, command or f"python {file}", [file], outputs=[port], healthy=True, verdict=["succeeded"], **more)
+    more.setdefault("verdict", ["succeeded"])
+    return Job(name, what, command or f"python {file}", [file], outputs=[port], healthy=True, **more)
 
 
 EXTERNAL = ["external-call-failed", "retry-storm", "hang-external-call"]
@@ -257,7 +258,7 @@ JOBS = [
     # The compute goes.
     Job("compute-deleted", "The cluster is deleted under a healthy training.", "python slow_train.py", ["slow_train.py"], limit=5, stretch=600,
         status="Failed", unended=True, error=False, verdict=FAILED, category=C, rules=["compute-deleted"],
-        root=[("computes/delete", "first", "activity.json"), ('"eventTimestamp"', "first", "activity.json"), ('"caller"', "first", "activity.json")],
+        root=[("resourceId", "first", "activity.json"), ("computes/delete", "first", "activity.json"), ('"eventTimestamp"', "first", "activity.json"), ('"caller"', "first", "activity.json")],
         more={"activity.json": ACTIVITY_DELETE}),
     Job("node-preempted", "The node is taken away under a healthy training.", "python slow_train.py", ["slow_train.py"], limit=5, stretch=600,
         status="Failed", unended=True, error=False, verdict=FAILED, category=C, rules=["spot-preempted", "node-lost-or-unusable"],
@@ -283,5 +284,5 @@ JOBS = [
     fine("ok-rows-dropped", "Four rows of 1,200 are rejected and left out.", "ok_rejects.py", "quotes"),
     fine("ok-node-retry", "A Node program warns, retries and ends.", "ok_node.js", "pages", command="node ok_node.js"),
     fine("ok-celery-retry", "A task is tried again and succeeds.", "ok_celery.py", "text", layout="v1", gzip=True),
-    fine("ok-log-only", "Nothing but the log of a healthy job is there.", "quick_ok.py", "index", layout="bare", history=False, listing=False),
+    fine("ok-log-only", "Nothing but the log of a healthy job is there.", "quick_ok.py", "index", layout="bare", history=False, listing=False, verdict=["unknown"]),
 ]

@@ -30,6 +30,22 @@ extension Rule {
                     title: "The script ended with code 0 at round 11 of 60, and the output model is empty", source: ExampleFiles.log,
                     line: 3)),
             RuleExample(
+                "the rounds stop, but the script says that it is done",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: true),
+                    ExampleFiles.log: "round 1/60 rmse=9.1\nround 2/60 rmse=8.2\nround 11/60 rmse=6.7\nTraining finished.\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "the last line is that of an early stop",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: true),
+                    ExampleFiles.log: "round 1/60 rmse=9.1\nround 2/60 rmse=8.2\nround 11/60 rmse=6.7\nconverged after 11 rounds\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
                 "early stopping",
                 files: [
                     "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),

@@ -17,12 +17,17 @@ def digest(*parts):
     return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()
 
 
+def run_id(job):
+    h = digest(job.name)
+    return f"{WORDS[int(h[:4], 16) % 20]}_{THINGS[int(h[4:8], 16) % 20]}_{h[8:18]}"
+
+
 class Story:
     """The export's clock and names."""
 
     def __init__(self, job, recording):
         h = digest(job.name)
-        self.id = f"{WORDS[int(h[:4], 16) % 20]}_{THINGS[int(h[4:8], 16) % 20]}_{h[8:18]}"
+        self.id = run_id(job)
         self.uuid = str(uuid.UUID(h[:32]))
         self.hex = h[:32]
         self.snapshot = str(uuid.UUID(digest("snapshot", job.name)[:32]))
@@ -148,7 +153,7 @@ def blobs(job, story, kept):
     return sorted(rows, key=lambda row: row["name"])
 
 
-def write(job, recording, folder, here=None):
+def write(job, recording, folder):
     story = Story(job, recording)
     code = recording["code"]
     if code is not None and code < 0:
@@ -190,23 +195,34 @@ def write(job, recording, folder, here=None):
         files[re.sub(r"\{(run|hex|node)\}", fill, name)] = re.sub(r"\{(run|hex|node|t:|e:)(-?[\d.]*)\}", fill, body)
     if folder.exists():
         shutil.rmtree(folder)
-    lines = {}
     for name, body in files.items():
         body = body.encode() if isinstance(body, str) else body
-        lines[name] = body.decode("utf-8", "replace").split("\n")
         zipped = job.gzip and name == path
         target = folder / (name + ".gz" if zipped else name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(gzip.compress(body, 9, mtime=0) if zipped else body)
+
+
+def expectation(job, folder):
+    """The plan's expectation, with the lines of the export that lies in the folder."""
+    lines, log = {}, ""
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        body = file.read_bytes()
+        name = str(file.relative_to(folder))
+        if name.endswith(".gz"):
+            body, name = gzip.decompress(body), name[:-3]
+        lines[name] = body.decode("utf-8", "replace").split("\n")
+        if name.endswith(("std_log.txt", "70_driver_log.txt")):
+            log = name
     root = []
     for want in job.root:
         needle, which = want[0], want[1]
-        name = path if len(want) < 3 else next(f for f in files if f.endswith(want[2]))
-        hits = [i for i, line in enumerate(lines[name], 1) if needle in line]
+        name = log if len(want) < 3 else next((f for f in lines if f.endswith(want[2])), "")
+        hits = [i for i, line in enumerate(lines.get(name, []), 1) if needle in line]
         if not hits:
-            print(f"  {job.name}: no line of {name} holds {needle!r}")
+            print(f"  {job.name}: no line of {name or want[2]} holds {needle!r}")
             continue
         line = hits[0 if which == "first" else -1]
         root.append({"source": name, "line": line, "text": lines[name][line - 1].strip()[:200]})
-    return {"job": job.name, "what": job.what, "run_id": story.id, "healthy": job.healthy, "verdicts": job.verdict, "category": job.category,
+    return {"job": job.name, "what": job.what, "run_id": run_id(job), "healthy": job.healthy, "verdicts": job.verdict, "category": job.category,
             "accept_categories": sorted({job.category, *job.also} - {""}), "accept_rules": job.rules, "root": root, "exceptions": job.exception}

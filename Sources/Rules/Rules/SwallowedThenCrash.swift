@@ -47,6 +47,22 @@ extension Rule {
                     title: "AttributeError: 'NoneType' object has no attribute 'sum' follows from an error that was only printed",
                     source: ExampleFiles.log, line: 1)),
             RuleExample(
+                "a failure that is told without the word error",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    could not load the rates: KeyError('EUR')
+                    Traceback (most recent call last):
+                      File "daily.py", line 14, in <module>
+                        total = rates.sum()
+                    NameError: name 'rates' is not defined
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "NameError: name 'rates' is not defined follows from an error that was only printed", source: ExampleFiles.log,
+                    line: 1)),
+            RuleExample(
                 "a typing mistake",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),

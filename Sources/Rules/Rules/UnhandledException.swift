@@ -45,6 +45,33 @@ extension Rule {
                 ],
                 expectation: .finds(title: "KeyError: 'unit_price' ended the script", source: ExampleFiles.log, line: 7)),
             RuleExample(
+                "only the last line of a traceback was kept",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: "reading orders\nValueError: 3 columns passed, passed data had 2 columns\n",
+                ],
+                expectation: .finds(
+                    title: "ValueError: 3 columns passed, passed data had 2 columns ended the script", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "only the older runtime's word says that the script failed",
+                files: [
+                    "run.json": "[{\"runId\": \"r1\", \"target\": \"cpu-cluster\"}]\n",
+                    "logs/r1/azureml-logs/70_driver_log.txt": """
+                    [2026-03-02T08:00:01.000001] Entering context manager injector.
+                    reading orders
+                    ValueError: 3 columns passed, passed data had 2 columns
+                    closing 4 files
+                    closing the pool
+                    closing the log
+                    bye
+                    [2026-03-02T08:20:00.000001] The experiment failed. Finalizing run...
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "ValueError: 3 columns passed, passed data had 2 columns ended the script",
+                    source: "logs/r1/azureml-logs/70_driver_log.txt", line: 3)),
+            RuleExample(
                 "a logged exception after which the script goes on and succeeds",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),

@@ -21,7 +21,7 @@ extension Rule {
         ],
         alert: .runningTooLong, prior: 58,
         explains: ["time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "declared-output-empty", "py-unhandled-exception"],
-        needs: [.runHistory], patterns: [.heartbeat, .longWork],
+        needs: [.runHistory], patterns: [.heartbeat],
         examples: [
             RuleExample(
                 "heartbeats alone for hours, and the run is still open",

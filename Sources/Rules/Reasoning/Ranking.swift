@@ -55,6 +55,8 @@ enum Ranking {
 
     /// The finding that stands for a run: its best unexplained cause, else its best finding.
     private static func localRoot(_ indices: [Int], _ all: [Candidate]) -> Int? {
+        // What is said about the evidence itself explains nobody's failure.
+        let indices = indices.filter { all[$0].finding.kind == .cause || all[$0].rule.category != .evidence }
         let causes = indices.filter {
             all[$0].explainedBy == nil && all[$0].finding.kind == .cause && all[$0].finding.confidence >= threshold
         }

@@ -12,11 +12,11 @@ package struct ScanResult: Sendable {
 extension Session {
     /// Ingests, diagnoses, reports. `deliver` writes the artifacts; only when it returned does the mark of what is new move.
     package func scan(
-        _ paths: [String], options: IngestOptions, filter: ReportFilter, asOf: Timestamp?,
+        _ paths: [String], options: IngestOptions, filter: ReportFilter, asOf: Timestamp?, thresholds: [MetricLimit] = [],
         progress: @escaping @Sendable (IngestProgress) -> Void, deliver: (Report) throws -> Void
     ) async throws -> ScanResult {
         let summary = try await ingest(paths, options: options, progress: progress)
-        let diagnosis = try await diagnose(asOf: asOf)
+        let diagnosis = try await diagnose(asOf: asOf, thresholds: thresholds)
         return try CannotRun.translating {
             let report = try report(diagnosis, filter)
             try deliver(report)

@@ -36,8 +36,13 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"))
     var asOf: TimeArgument?
 
+    @Option(help: ArgumentHelp("Limits of metrics, declared in this file.", valueName: "file"))
+    var thresholds: String?
+
     @Option(help: ArgumentHelp("Put this into the report as the time of its making; it is left out otherwise.", valueName: "text"))
     var generatedAt: String?
+
+    func limits() throws -> [MetricLimit] { try thresholds.map(ThresholdFile.read) ?? [] }
 
     func filter(runIDs: [String], isVerbose: Bool) -> ReportFilter {
         var filter = ReportFilter()
@@ -86,7 +91,9 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try common.session(creates: false)
         defer { session.close() }
-        var report = try await session.report(filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time)
+        var report = try await session.report(
+            filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time,
+            thresholds: filters.limits())
         report.generatedAt = filters.generatedAt
         let text = Forms.render(report, as: format) ?? ""
         if let output, output != "-" {

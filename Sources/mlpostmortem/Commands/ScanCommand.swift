@@ -57,7 +57,8 @@ struct ScanCommand: AsyncParsableCommand {
         var filter = filters.filter(runIDs: [], isVerbose: common.verbose)
         filter.onlyNew = newOnly
         let result = try await session.scan(
-            paths, options: sources.ingestOptions, filter: filter, asOf: filters.asOf?.time, progress: { line.show($0) },
+            paths, options: sources.ingestOptions, filter: filter, asOf: filters.asOf?.time, thresholds: filters.limits(),
+            progress: { line.show($0) },
             deliver: { report in
                 var report = report
                 report.generatedAt = filters.generatedAt

@@ -24,6 +24,8 @@ struct GanttChart {
 
     var html: HTMLText {
         let rows = group.members.filter { $0.run.started != nil || $0.run.created != nil }
+        // One bar alone says no more than the times above it.
+        guard group.members.count > 1 || group.needsSection || !group.head.silences.isEmpty else { return "" }
         guard let span = span(of: rows), !rows.isEmpty else { return "" }
         let shown = rows.prefix(GanttChart.maximumRows)
         let height = 24 + shown.count * GanttChart.rowHeight

@@ -117,7 +117,6 @@ enum PageStyle {
           .item > summary { grid-template-columns: 1fr auto; }
           .item > summary .name { grid-column: 1 / -1; } .item > summary .cause { grid-column: 1 / -1; }
           .item > summary .when { grid-column: 2; }
-          .facts { grid-template-columns: 1fr; } .facts dd { margin: 0 0 0.3rem; }
           .l { grid-template-columns: 3.4rem 1fr; } .lines details summary, .gap { padding-left: 3.6rem; }
           .finding { padding-left: 0.6rem; }
         }

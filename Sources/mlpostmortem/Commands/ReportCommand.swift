@@ -63,6 +63,9 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
+            A Markdown report that is written to the same file again keeps what people wrote into it: the owners and dates of its actions, and every
+            line between its blocks.
+
             Example:
               mlpostmortem report --since 2026-11-01 --min-severity error --output report.md
             """)
@@ -95,12 +98,11 @@ struct ReportCommand: AsyncParsableCommand {
             filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time,
             thresholds: filters.limits())
         report.generatedAt = filters.generatedAt
-        let text = Forms.render(report, as: format) ?? ""
         if let output, output != "-" {
-            try Artifact.write(text, to: output)
+            try Artifact.write(Forms.render(report, as: format, over: try Artifact.existing(at: output)) ?? "", to: output)
             common.note("wrote \(output)")
         } else {
-            try Terminal.print(text)
+            try Terminal.print(Forms.render(report, as: format) ?? "")
         }
     }
 }

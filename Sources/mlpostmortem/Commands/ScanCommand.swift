@@ -63,7 +63,11 @@ struct ScanCommand: AsyncParsableCommand {
                 var report = report
                 report.generatedAt = filters.generatedAt
                 guard let reportDir else { return }
-                for file in Forms.files(of: report) { try Artifact.write(file.text, to: reportDir + "/" + file.name) }
+                let existing = try Dictionary(
+                    uniqueKeysWithValues: Forms.fileNames.map { ($0, try Artifact.existing(at: reportDir + "/" + $0)) })
+                for file in Forms.files(of: report, existing: { existing[$0] ?? nil }) {
+                    try Artifact.write(file.text, to: reportDir + "/" + file.name)
+                }
             })
         Notes.say(result.summary, common)
         say(result.report)

@@ -3,7 +3,7 @@ package import Evidence
 /// All rules, in the order in which their pages are listed.
 package enum RuleCatalogue {
     /// Rises with every change that lets the same evidence give other findings.
-    package static let version = "1"
+    package static let version = "2"
 
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
@@ -12,7 +12,9 @@ package enum RuleCatalogue {
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
+        .inputMissing, .outputStaleOrReused, .outputUploadFailed, .computeScaledAway, .parallelItemsLost,
         .cascadeFromUpstream,
+        .capacityWait, .hiddenDependencyWait, .cancelledBySomeone, .logTruncated, .statusContradictsLog,
     ]
 
     /// Every pattern that some rule looks for, once, by id: what the scanner is given.

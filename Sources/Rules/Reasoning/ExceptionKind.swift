@@ -34,6 +34,12 @@ package enum ExceptionKind: Sendable {
         }
     }
 
+    /// The type's last part names a file that was not there, or was empty.
+    static func isMissingFile(_ type: String) -> Bool {
+        let short = type.split(separator: ".").last ?? ""
+        return short == "FileNotFoundError" || short == "NotADirectoryError" || short == "EmptyDataError"
+    }
+
     /// A client of something outside could not reach it, or waited in vain. What the service answered on purpose (403, 404, a wrong query) is not that.
     private static func isExternal(type: String, module: String, message: String) -> Bool {
         let types: Set<String> = [

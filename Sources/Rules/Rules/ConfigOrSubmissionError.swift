@@ -15,7 +15,7 @@ extension Rule {
             "Ask for fewer nodes, or run fewer steps side by side.",
         ],
         alert: .failedRuns, prior: 90,
-        explains: ["py-unhandled-exception", "explicit-exit", "external-call-failed", "scheduler-ended-job"],
+        explains: ["py-unhandled-exception", "explicit-exit", "external-call-failed", "scheduler-ended-job", "capacity-wait"],
         patterns: [.submissionRejected],
         examples: [
             RuleExample(
@@ -66,8 +66,9 @@ extension Rule {
             guard
                 file.run.started == nil || file.ending.state != .unknown || file.status == .failed || file.status == nil
                     || file.status == .unknown,
-                let last = file.lastLine, let hit = file.userHits(.submissionRejected).last,
-                (hit.quote.location.line ?? 0) >= last.line.number - 30
+                let last = file.lastLine,
+                // The first of them: what follows repeats it in other words.
+                let hit = file.userHits(.submissionRejected).first(where: { ($0.quote.location.line ?? 0) >= last.line.number - 30 })
             else { return [] }
             weights.add(.log, 0.7)
             if file.status == .failed { weights.add(.history, 0.4) }
@@ -86,7 +87,8 @@ extension Rule {
         let signs = [
             "CoreQuotaReached", "ExceedCoreQuota", "QuotaExceeded", "QUOTA_EXCEEDED", "quota of 0", "AllocationFailed", "SkuNotAvailable",
             "could not be allocated",
-            "OutOfCapacity", "not ready for runs", "Cores quota", "exceeding approved", "quota limit",
+            "OutOfCapacity", "not ready for runs", "Cores quota", "exceeding approved", "quota limit", "CoreQuota", "QuotaReached",
+            "quota of ", "InsufficientCapacity",
         ]
         return signs.contains { text.contains($0) }
     }

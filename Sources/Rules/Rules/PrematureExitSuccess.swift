@@ -17,7 +17,8 @@ extension Rule {
             "Decide whether leaving early is success; if not, leave with a code other than 0.",
             "Assert at the end that all steps were done and that the outputs are there.",
         ],
-        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty"], needs: [.userLog], patterns: [.doneMarker, .earlyStop],
+        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty", "output-stale-or-reused"], needs: [.userLog],
+        patterns: [.doneMarker, .earlyStop],
         examples: [
             RuleExample(
                 "round 11 of 60, code 0, the output is empty",

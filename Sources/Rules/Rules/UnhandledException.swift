@@ -23,7 +23,7 @@ extension Rule {
         alert: .failedJobs, prior: 65,
         explains: ["scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
         needs: [.userLog],
-        patterns: [.missingInput, .bareException],
+        patterns: [.bareException],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",

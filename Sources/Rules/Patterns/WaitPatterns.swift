@@ -8,7 +8,7 @@ extension Pattern {
             "lease on the blob", "LeaseAlreadyPresent", "ait", "ock", "olling",
         ],
         regex:
-            #"(?i)(?:currently a lease on the blob|\bLeaseAlreadyPresent\b|\b(?:still )?wait(?:ing|s)? (?:for|on|to acquire) (?:the |a |file |another )?(?<lock>\S*lock\b\S*)|\bwait(?:ing)? (?:for|on) (?:the )?(?:file|marker|flag|sentinel|output|upstream|step|run|process|job)\b[ :'"]*(?<path>[\w./~:@=-]+)?|\bwait(?:ing)? (?:for|on) ['"]?(?<marker>(?:[\w.~:@=-]*/)+[\w.=-]+|_SUCCESS)|\b(?:lock|lease) (?:is |was )?(?:already )?(?:held|owned|taken) by\b|\bcould not (?:obtain|acquire|get) (?:the |a )?(?:\w+ )?lock\b.{0,60}\b(?:retry|wait|again)|\bpolling (?:for )?['"]?(?<polled>(?:[\w.~:@=-]*/)+[\w.=-]+))"#,
+            #"(?i)(?:currently a lease on the blob|\bLeaseAlreadyPresent\b|\b(?:still )?wait(?:ing|s)? (?:for|on|to acquire) (?:the |a |file |another )?(?<lock>\S*lock\b\S*)|\bwait(?:ing)? (?:for|on) (?:the )?(?:file|marker|flag|sentinel|output|upstream)\b[ :'"]*(?<path>[\w./~:@=-]+)?|\bwait(?:ing)? (?:for|on) ['"]?(?<marker>(?:[\w.~:@=-]*/)+[\w.=-]+|_SUCCESS)|\b(?:lock|lease) (?:is |was )?(?:already )?(?:held|owned|taken) by\b|\bcould not (?:obtain|acquire|get) (?:the |a )?(?:\w+ )?lock\b.{0,60}\b(?:retry|wait|again)|\bpolling (?:for )?['"]?(?<polled>(?:[\w.~:@=-]*/)+[\w.=-]+))"#,
         captures: ["lock", "path", "marker", "polled"],
         matches: [
             "There is currently a lease on the blob and no lease ID was specified", "LeaseAlreadyPresent: try again",
@@ -17,7 +17,8 @@ extension Pattern {
             "polling for /mnt/shared/ready.flag",
         ],
         ignores: [
-            "waiting 10 s for the server to start", "waiting for 3 workers", "lock released", "wait time: 3 s", "clock skew 0.1 s",
+            "waiting 10 s for the server to start", "Waiting for job 12 to finish", "waiting for process group", "waiting for 3 workers",
+            "lock released", "wait time: 3 s", "clock skew 0.1 s",
             "blocked matrix multiply", "Building wheel for filelock", "Waiting for W&B process to finish... (success).",
         ])
 

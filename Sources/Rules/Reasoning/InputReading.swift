@@ -97,7 +97,9 @@ struct MissingInput: Sendable {
         let hits = [Pattern.mountFailed, .missingInput].flatMap { pattern in file.hits(pattern) }.filter { hit in
             guard let log = file.dossier.logs.first(where: { $0.source == hit.quote.location.source }) else { return false }
             // The script's own log: the words must be among its last, or it went on without.
-            return !log.role.isUserOutput ? !isOpen : (hit.quote.location.line ?? 0) >= (log.lastUserLine?.number ?? 0) - 15
+            // A script that wrote something has got its mounts: what the runtime says of them before that was tried again with success.
+            return !log.role.isUserOutput
+                ? !isOpen && !file.hasOutput : (hit.quote.location.line ?? 0) >= (log.lastUserLine?.number ?? 0) - 15
         }
         let error = file.run.error.flatMap { error -> (String, Quote)? in
             guard let quote = file.run.citations[.error] else { return nil }

@@ -46,7 +46,7 @@ struct Lack: Sendable {
     init?(_ rule: Rule, _ file: CaseFile) {
         guard Lack.matters(rule, file) else { return nil }
         if let missing = rule.needs.first(where: { !$0.isMet(by: file) }) {
-            reason = "It needs \(missing.rawValue), which was not given."
+            reason = "It needs \(missing.rawValue), which was not given\(missing == .userLog ? " or is empty" : "")."
         } else if let other = rule.needs.first(where: { $0.isOfAnotherTime(file) }) {
             reason = "It needs \(other.rawValue), and what was given is of another time."
         } else {

@@ -11,7 +11,11 @@ struct ParallelLoss: Sendable {
 
     init?(_ file: CaseFile, _ status: RunStatus) {
         let progress = file.userHits(.parallelProgress).last { $0.captures["total"] != nil }
-        let loss = file.userHits(.parallelLoss).last
+        // A count counts where it sums up: among the last lines, and not of what was tried again.
+        let loss = file.userHits(.parallelLoss).last { hit in
+            let end = file.userLogs.first { $0.source == hit.quote.location.source }?.lineCount ?? 0
+            return (hit.quote.location.line ?? 0) >= end - 40 && !hit.text.lowercased().contains("retr")
+        }
         let children = file.userHits(.childrenFailed).last
         let gaveUp = file.tracebacks.contains { ExceptionKind($0.traceback.terminal) == .exit && $0.traceback.terminal.message == "42" }
         if status == .failed || (status == .unknown && gaveUp) {

@@ -66,7 +66,7 @@ enum Witnesses {
             list.append(
                 Witness(
                     name: "outputs", statement: said, quote: output.objects.first?.quote,
-                    contradicts: output.content == .empty && run.status == .completed))
+                    contradicts: output.content == .empty && run.status == .completed && verdict == .succeeded))
         }
         return list + together(file, verdict)
     }
@@ -87,7 +87,7 @@ enum Witnesses {
         return [
             Witness(
                 name: "together", statement: "\(parts.compactMap { $0 }.joined(separator: ", ")): \(result.rawValue)\(kind)",
-                contradicts: result.contradiction != nil)
+                contradicts: false)
         ]
     }
 }

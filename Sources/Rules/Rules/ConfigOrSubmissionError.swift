@@ -34,6 +34,14 @@ extension Rule {
                 ],
                 expectation: .staysSilent),
             RuleExample(
+                "a service that the script calls has a quota of requests",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "Traceback (most recent call last):\n  File \"ask.py\", line 7, in <module>\n    ask(q)\nRateLimitError: You exceeded your current quota, check your plan\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
                 "only the submitter's log, cut", isDamaged: true,
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "sbatch: error: Batch job submission failed: Invalid acc",
@@ -68,7 +76,9 @@ extension Rule {
                     || file.status == .unknown,
                 let last = file.lastLine,
                 // The first of them: what follows repeats it in other words.
-                let hit = file.userHits(.submissionRejected).first(where: { ($0.quote.location.line ?? 0) >= last.line.number - 30 })
+                let hit = file.userHits(.submissionRejected).first(where: { hit in
+                    (hit.quote.location.line ?? 0) >= last.line.number - 30 && isAboutCompute(hit.text)
+                })
             else { return [] }
             weights.add(.log, 0.7)
             if file.status == .failed { weights.add(.history, 0.4) }
@@ -82,6 +92,17 @@ extension Rule {
                 )
             ]
         })
+
+    /// A quota of cores or nodes. One of requests, tokens or disk is a matter of the script's.
+    private static func isAboutCompute(_ text: String) -> Bool {
+        let folded = text.lowercased()
+        guard folded.contains("quota") else { return true }
+        let words = [
+            "core", "cpu", "gpu", "cluster", "node", "sku", "instance", "container", "virtual machine", "vm ", "family", "capacity", "job",
+            "pods", "subscription", "region",
+        ]
+        return words.contains { folded.contains($0) } && !folded.contains("disk quota")
+    }
 
     private static func isRejection(_ text: String) -> Bool {
         let signs = [

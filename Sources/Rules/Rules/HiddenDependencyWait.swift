@@ -68,7 +68,7 @@ extension Rule {
         }
         let text = wait.what.prefix(140)
         var conclusion = Conclusion(
-            mechanism: TextScan.masked(String(text)), severity: wait.seconds > 3_600 ? .error : .warning, confidence: weights.confidence(),
+            mechanism: TextScan.masked(String(text)), severity: isOverdue(file, wait) ? .error : .warning, confidence: weights.confidence(),
             title: "\(text.prefix(1).uppercased() + text.dropFirst()) since \(wait.since.readable)",
             explanation:
                 "The log ends in waiting, \(readableDuration(seconds: wait.seconds)) long, for something that another one holds or has to write."
@@ -79,6 +79,13 @@ extension Rule {
             conclusion.blames = [holder.runID]
         }
         return conclusion
+    }
+
+    /// The run was ended for it, or waits three times as long as the whole step ever took: a wait as such may be meant.
+    private static func isOverdue(_ file: CaseFile, _ wait: LockWait) -> Bool {
+        if LimitReached(file) != nil { return true }
+        let usual = file.dossier.history.filter { $0.status == .completed }.compactMap(\.seconds).max()
+        return usual.map { wait.seconds > 3 * max($0, LockWait.patience) } ?? false
     }
 
     /// Everything it reads is there, and another step is at work on its compute.

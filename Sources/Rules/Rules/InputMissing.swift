@@ -65,6 +65,15 @@ extension Rule {
                 ],
                 expectation: .staysSilent),
             RuleExample(
+                "the runtime mounts at the second try, and the script ends with a code of its own",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(3),
+                    ExampleFiles.log: "12 rows\ntoo few\n",
+                    "logs/r1/system_logs/data_capability/data-capability.log":
+                        "2026-03-02T08:00:04.000000Z  WARN data_capability: Failed to mount datastore churn, trying again\n2026-03-02T08:00:09.000000Z  INFO data_capability: mounted\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
                 "the line is cut behind the words", isDamaged: true,
                 files: ["run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "Message: Cannot mount Data"], expectation: .staysSilent),
         ],

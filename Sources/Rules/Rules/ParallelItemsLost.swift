@@ -64,6 +64,10 @@ extension Rule {
                 files: ["run.json": ExampleFiles.run("Completed"), ExampleFiles.log: "scored 1988 rows\n12 items failed\n"],
                 expectation: .finds(title: "Items were lost: 12 items failed", source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "items that failed are tried again",
+                files: ["run.json": ExampleFiles.run("Completed"), ExampleFiles.log: "12 items failed, retrying them\nscored 2000 rows\n"],
+                expectation: .staysSilent),
+            RuleExample(
                 "the overview is cut while the run goes on", isDamaged: true,
                 files: [
                     "run.json": ExampleFiles.run("Running", ended: nil),

@@ -58,6 +58,13 @@ package struct Rule: Sendable {
     }
 }
 
+extension Rule {
+    /// What a report says about it.
+    package var summary: RuleSummary {
+        RuleSummary(id: id, title: title, category: category, kind: kind, severity: severity, why: why, remedy: remedy)
+    }
+}
+
 /// What a rule says about a run, before ranking.
 package struct Conclusion: Sendable {
     /// What tells this failure from others of the same rule: exception and place, port, compute. Part of the fingerprint.

@@ -46,16 +46,4 @@ extension Pattern {
             "3 failed mini batches", "Failed items: 7",
         ],
         ignores: ["error_threshold=-1", "0 items failed", "failed items: 0", "error threshold: 10"])
-
-    /// A parent's word on its child runs.
-    static let childrenFailed = Pattern(
-        "children-failed",
-        literals: ["child run", "child job", "jobs have failed", "trials failed", "trials have failed"],
-        regex:
-            #"(?i)(?:\berrors? (?:were|was) found in (?:at least one|some|\d+) of the child (?:runs|jobs)|\bhas failed child (?:jobs|runs)|\bthe first \d+ (?:jobs|runs|trials) have failed|\b(?:[1-9]\d*|all|some) (?:of the )?(?:child (?:runs|jobs)|trials) (?:have )?failed\b)"#,
-        matches: [
-            "User errors were found in at least one of the child runs.", "Pipeline has failed child jobs.",
-            "The first 3 jobs have failed. The system is canceling the experiment.", "2 child runs failed", "All trials failed",
-        ],
-        ignores: ["0 child runs failed", "the child run is queued", "if child jobs failed, retry"])
 }

@@ -63,6 +63,8 @@ struct MissingInput: Sendable {
     let exception: ExceptionSummary?
     /// Steps that should have written it.
     let producers: [String]
+    /// The input is there, and a file in it is not: the data were reached, and the script died of its own exception.
+    let isFileWithin: Bool
 
     init?(_ file: CaseFile) {
         if let judged = file.fatalTraceback, judged.fate == .unhandled, !judged.traceback.blocks.allSatisfy(\.frames.isEmpty) {
@@ -81,7 +83,8 @@ struct MissingInput: Sendable {
             !file.producers.contains(where: { $0.input == input })
         else { return nil }
         let name = TextScan.lastComponent(path)
-        title = name == "INPUT_\(input)" || name == input ? "The input \(input) is not there" : "\(name) is not in the input \(input)"
+        isFileWithin = name != "INPUT_\(input)" && name != input
+        title = !isFileWithin ? "The input \(input) is not there" : "\(name) is not in the input \(input)"
         let place = file.run.inputs.first { $0.name == input }?.uri ?? input
         explanation = "The input \(input) is given as `\(place)`, and the script found no such file there."
         mechanism = "file:\(input)/\(TextScan.masked(name))"
@@ -116,6 +119,7 @@ struct MissingInput: Sendable {
         let isOwn = hits.first.map { hit in file.userLogs.contains { $0.source == hit.quote.location.source } } ?? false
         evidence = [hits.first?.quote, hits.dropFirst().first?.quote, error?.1].compactMap { $0 }
         source = hits.isEmpty ? .history : isOwn ? .log : .system
+        isFileWithin = false
         exception = nil
         let whole = hits.map(\.text).joined(separator: "\n") + (error?.0 ?? "")
         let named = file.producers.filter { producer in

@@ -1,6 +1,6 @@
 import Evidence
 
-/// What a parallel step or a sweep lost, and what its own files say of the reason.
+/// What a parallel step lost, and what its own files say of the reason.
 struct ParallelLoss: Sendable {
     let title: String
     let explanation: String
@@ -16,7 +16,6 @@ struct ParallelLoss: Sendable {
             let end = file.userLogs.first { $0.source == hit.quote.location.source }?.lineCount ?? 0
             return (hit.quote.location.line ?? 0) >= end - 40 && !hit.text.lowercased().contains("retr")
         }
-        let children = file.userHits(.childrenFailed).last
         let gaveUp = file.tracebacks.contains { ExceptionKind($0.traceback.terminal) == .exit && $0.traceback.terminal.message == "42" }
         if status == .failed || (status == .unknown && gaveUp) {
             // The reason is the exception that most of the workers met; the driver's own exit says nothing.
@@ -58,9 +57,7 @@ struct ParallelLoss: Sendable {
             self = ParallelLoss(loss, "Items were lost: ", "The step completed all the same: its error threshold forgives them.")
             return
         }
-        // Children that the store knows are judged by themselves.
-        guard let children, file.children.isEmpty else { return nil }
-        self = ParallelLoss(children, "Child runs failed: ", "Why they did stands in their own logs, which were not given.")
+        return nil
     }
 
     private init(_ hit: PatternHit, _ title: String, _ explanation: String) {

@@ -88,6 +88,7 @@ extension Rule {
                 explanation: lack.explanation + (lack.producers.isEmpty ? "" : " An earlier step of the pipeline should have written it."),
                 evidence: lack.evidence + [file.statusQuote].compactMap { $0 }, exception: lack.exception,
                 effectiveTime: lack.evidence.first?.time ?? file.run.ended)
+            if lack.isFileWithin { conclusion.category = .unhandledException }
             if !lack.producers.isEmpty {
                 conclusion.kind = .symptom
                 conclusion.category = .blockedDependency

@@ -4,20 +4,20 @@ extension Rule {
     /// A parallel step dropped items, or gave up because of them.
     package static let parallelItemsLost = Rule(
         id: "parallel-items-lost", category: .swallowedException, kind: .cause, severity: .warning,
-        title: "A parallel step or sweep lost some of its work",
+        title: "A parallel step lost some of its work",
         why: """
-            A parallel step forgives failed items up to its error threshold, and a sweep forgives failed children. Then it completes with less than it was \
-            given, or gives up with `SystemExit: 42` or a word about its children, which names no reason: that stands in the files of its workers.
+            A parallel step forgives failed items up to its error threshold. Then it completes with less than it was given, or gives up with \
+            `SystemExit: 42`, which names no reason: that stands in the files of its workers.
             """,
         harmless: ["A threshold that is merely printed.", "Items that failed and were tried again with success.", "A count that is zero."],
         remedy: [
-            "Open the log of the worker named below, or of the child that failed: the reason stands there.",
+            "Open the log of the worker named below: the reason stands there.",
             "Set the error threshold to what you can do without; `-1` forgives everything.",
             "Compare the number of rows or files that came out with the number that went in, and let the step fail where they differ.",
         ],
         prior: 72,
         explains: ["explicit-exit", "py-unhandled-exception", "premature-exit-success", "status-contradicts-log", "declared-output-empty"],
-        needs: [.userLog], patterns: [.parallelProgress, .parallelLoss, .childrenFailed],
+        needs: [.userLog], patterns: [.parallelProgress, .parallelLoss],
         examples: [
             RuleExample(
                 "completed with fewer batches than it was given",
@@ -42,15 +42,6 @@ extension Rule {
                     title: "The workers of the parallel step failed: KeyError: 'age'",
                     source: "logs/r1/logs/user/stdout/0/process000.std.txt",
                     line: 5)),
-            RuleExample(
-                "the sweep completed, and its children did not",
-                files: [
-                    "run.json": ExampleFiles.run("Completed"),
-                    ExampleFiles.log: "User errors were found in at least one of the child runs.\n",
-                ],
-                expectation: .finds(
-                    title: "Child runs failed: User errors were found in at least one of the child runs.", source: ExampleFiles.log, line: 1
-                )),
             RuleExample(
                 "all batches were processed",
                 files: [

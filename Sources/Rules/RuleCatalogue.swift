@@ -15,7 +15,9 @@ package enum RuleCatalogue {
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
         .metricThresholdCrossed, .metricOffHistory, .metricStepChange, .metricNonfiniteOrDiverged, .metricMissing,
         .changedSinceLastGood,
+        .inputMissing, .outputStaleOrReused, .outputUploadFailed, .computeScaledAway, .parallelItemsLost,
         .cascadeFromUpstream,
+        .capacityWait, .hiddenDependencyWait, .cancelledBySomeone, .logTruncated, .statusContradictsLog,
     ]
 
     /// Every pattern that some rule looks for, once, by id: what the scanner is given.

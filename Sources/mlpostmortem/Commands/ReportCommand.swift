@@ -6,47 +6,41 @@ import Postmortem
 extension Severity: ExpressibleByArgument {}
 extension Verdict: ExpressibleByArgument {}
 
-/// A status in any vocabulary of Azure ML (`Failed`, `succeeded`, `Killed`).
-struct StatusArgument: ExpressibleByArgument {
-    let status: RunStatus
-
-    init?(argument: String) {
-        guard let status = RunStatus(text: argument) else { return nil }
-        self.status = status
-    }
-}
-
 /// Which part of the store is reported.
 struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only this pipeline, with everything below it.", valueName: "id"))
     var pipeline: String?
 
-    @Option(help: ArgumentHelp("Only what was under way at or after this time (ISO 8601, UTC unless said).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Only what was under way at or after this time (ISO 8601, UTC unless said).", valueName: "time"),
+        transform: TimeArgument.read)
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Only what was under way at or before this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only what was under way at or before this time.", valueName: "time"), transform: TimeArgument.read)
     var until: TimeArgument?
 
-    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"))
+    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"), transform: StatusArgument.read)
     var status: StatusArgument?
 
     @Option(help: "Only findings of this severity or worse (info, warning, error, critical).")
     var minSeverity: Severity?
 
-    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"))
+    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"), transform: TimeArgument.read)
     var asOf: TimeArgument?
 
     @Option(help: ArgumentHelp("Put this into the report as the time of its making; it is left out otherwise.", valueName: "text"))
     var generatedAt: String?
 
-    func filter(runIDs: [String], isVerbose: Bool) -> ReportFilter {
+    func filter(runIDs: [String], isVerbose: Bool, settings: Settings) -> ReportFilter {
         var filter = ReportFilter()
         filter.runIDs = runIDs
         filter.pipelineID = pipeline
         filter.since = since?.time
         filter.until = until?.time
         filter.status = status?.status
-        filter.minimumSeverity = minSeverity
+        filter.minimumSeverity = minSeverity ?? settings.minSeverity.value
+        filter.minimumConfidence = settings.minConfidence.value
+        filter.ignoredExperiments = settings.ignoredExperiments.value
         filter.isVerbose = isVerbose
         return filter
     }
@@ -59,7 +53,8 @@ struct ReportCommand: AsyncParsableCommand {
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
             Example:
-              mlpostmortem report --since 2026-11-01 --min-severity error --output report.md
+              mlpostmortem report --since 2026-10-01 --output report.md
+              mlpostmortem report --run \(HelpExample.run) --format json
             """)
 
     @Option(
@@ -69,29 +64,38 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("Form of the report: \(Forms.ids.joined(separator: ", ")).", valueName: "form"))
+    @Option(
+        help: ArgumentHelp("Form of the report: \(Forms.ids.joined(separator: ", ")).", valueName: "form"), completion: .list(Forms.ids))
     var format = "markdown"
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to this file instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write the report to this file instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         guard Forms.ids.contains(format) else {
-            throw ValidationError("There is no report form '\(format)'; there are \(Forms.ids.joined(separator: ", ")).")
+            let all = "There are \(Forms.ids.joined(separator: ", "))."
+            throw ValidationError(
+                "There is no report form '\(ShownText.line(format))'. \(Nearness.hint(for: format, among: Forms.ids, otherwise: all))")
         }
     }
 
     func run() async throws {
-        let session = try common.session(creates: false)
+        let settings = try common.settings()
+        let session = try common.session(creates: false, settings: settings)
         defer { session.close() }
-        var report = try await session.report(filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time)
+        let filter = filters.filter(runIDs: runIDs, isVerbose: common.verbose, settings: settings)
+        var report = try await session.report(filter, asOf: filters.asOf?.time)
         report.generatedAt = filters.generatedAt
         let text = Forms.render(report, as: format) ?? ""
         if let output, output != "-" {
             try Artifact.write(text, to: output)
             common.note("wrote \(output)")
+            let worst = report.runs.first { $0.verdict == .failed }?.run.id
+            common.suggest(worst.map { "show \(Terminal.shellWord($0))" } ?? "runs")
         } else {
             try Terminal.print(text)
         }

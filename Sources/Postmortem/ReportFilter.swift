@@ -18,6 +18,8 @@ package struct ReportFilter: Sendable {
     package var minimumConfidence = ReportFilter.leastConfidence
     /// Experiments whose runs are left out; `*` stands for any letters.
     package var ignoredExperiments: [String] = []
+    /// What compute costs; nil where nobody said.
+    package var prices: PriceTable?
 
     package init() {}
 

@@ -64,8 +64,7 @@ struct ConfigurationFile {
     }
 
     private mutating func readPrices(_ node: Node, _ reader: inout YAMLReader) {
-        var table = PriceTable(currency: "USD", entries: [])
-        var entries: [PriceTable.Entry] = []
+        var table = PriceTable(currency: "USD", perHour: [:])
         for (key, node) in reader.members(node, known: ["currency", "per_hour", "otherwise"], of: "prices") {
             switch key {
             case "currency": table.currency = reader.text(node, "prices.currency")?.value ?? table.currency
@@ -73,12 +72,11 @@ struct ConfigurationFile {
             case "per_hour":
                 for (name, node) in reader.members(node, known: nil, of: "prices.per_hour") {
                     guard let price = reader.number(node, "prices.per_hour.\(name)", in: 0...1_000_000) else { continue }
-                    entries.append(PriceTable.Entry(name: name, perHour: price.value))
+                    table.perHour[name.lowercased()] = price.value
                 }
             default: break
             }
         }
-        prices = Entry(
-            value: PriceTable(currency: table.currency, entries: entries, otherwise: table.otherwise), line: YAMLReader.line(of: node))
+        prices = Entry(value: table, line: YAMLReader.line(of: node))
     }
 }

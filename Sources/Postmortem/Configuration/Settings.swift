@@ -67,7 +67,7 @@ package struct Settings: Sendable {
     /// Every value as `config show` lists it: key, value, origin.
     package var list: [(key: String, value: String?, origin: String)] {
         let table = prices.value
-        let named = table?.entries.map { "\($0.name): \(Settings.number($0.perHour))" } ?? []
+        let named = table?.perHour.sorted { $0.key < $1.key }.map { "\($0.key): \(Settings.number($0.value))" } ?? []
         let otherwise = table?.otherwise.map { ["otherwise: \(Settings.number($0))"] } ?? []
         return [
             ("store", store.value, store.origin.description),

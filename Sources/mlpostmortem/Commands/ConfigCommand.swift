@@ -12,7 +12,7 @@ struct ConfigCommand: ParsableCommand {
             commandName: "show",
             abstract: "Shows every value with its origin: a flag, the environment, a line of the file, or the default.",
             discussion: """
-                A flag wins over the environment, the environment over the file, the file over the default. A key that is not known, or a value
+                A flag wins over the environment, the environment over the file, the file over the default. A key that is not known, or a value \
                 of the wrong type, is an error that names the line. docs/configuration.md explains every key.
 
                 Example:

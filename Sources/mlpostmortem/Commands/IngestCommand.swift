@@ -31,12 +31,12 @@ struct IngestCommand: AsyncParsableCommand {
         commandName: "ingest",
         abstract: "Reads files, folders, archives and standard input into the store.",
         discussion: """
-            Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too.
-            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state;
-            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit
+            Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too. \
+            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state; \
+            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit \
             code 3.
 
-            Secrets (signatures, keys, tokens, passwords) are taken out before anything is stored. --no-redact leaves them in; the store
+            Secrets (signatures, keys, tokens, passwords) are taken out before anything is stored. --no-redact leaves them in; the store \
             remembers that, and its reports say so.
 
             Example:

@@ -41,6 +41,7 @@ struct FilterOptions: ParsableArguments {
         filter.minimumSeverity = minSeverity ?? settings.minSeverity.value
         filter.minimumConfidence = settings.minConfidence.value
         filter.ignoredExperiments = settings.ignoredExperiments.value
+        filter.prices = settings.prices.value
         filter.isVerbose = isVerbose
         return filter
     }
@@ -76,11 +77,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard Forms.ids.contains(format) else {
-            let all = "There are \(Forms.ids.joined(separator: ", "))."
-            throw ValidationError(
-                "There is no report form '\(ShownText.line(format))'. \(Nearness.hint(for: format, among: Forms.ids, otherwise: all))")
-        }
+        try Forms.check(format)
     }
 
     func run() async throws {
@@ -91,13 +88,25 @@ struct ReportCommand: AsyncParsableCommand {
         var report = try await session.report(filter, asOf: filters.asOf?.time)
         report.generatedAt = filters.generatedAt
         let text = Forms.render(report, as: format) ?? ""
+        try ReportCommand.deliver(text, to: output)
         if let output, output != "-" {
-            try Artifact.write(text, to: output)
             common.note("wrote \(output)")
             let worst = report.runs.first { $0.verdict == .failed }?.run.id
             common.suggest(worst.map { "show \(Terminal.shellWord($0))" } ?? "runs")
-        } else {
-            try Terminal.print(text)
         }
+    }
+
+    /// Into the file, or to standard output where none or `-` is named.
+    static func deliver(_ text: String, to output: String?) throws {
+        if let output, output != "-" { try Artifact.write(text, to: output) } else { try Terminal.print(text) }
+    }
+}
+
+extension Forms {
+    /// Refuses what is no form, and names those that come close.
+    static func check(_ format: String) throws {
+        guard !ids.contains(format) else { return }
+        let hint = Nearness.hint(for: format, among: ids, otherwise: "There are \(ids.joined(separator: ", ")).")
+        throw ValidationError("There is no report form '\(ShownText.line(format))'. \(hint)")
     }
 }

@@ -13,7 +13,7 @@ struct Root: AsyncParsableCommand {
 
             Nothing is sent anywhere: the program never opens a network connection.
 
-            Exit codes: 0 done; 1 scan found something at or above --fail-on; 2 could not run; 3 done, but bytes were lost; 64 wrong usage;
+            Exit codes: 0 done; 1 scan found something at or above --fail-on; 2 could not run; 3 done, but bytes were lost; 64 wrong usage; \
             70 a fault of the program; 130 and 143 interrupted, the store is consistent.
             """,
         version: Session.toolVersion,

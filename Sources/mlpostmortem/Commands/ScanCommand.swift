@@ -10,8 +10,8 @@ struct ScanCommand: AsyncParsableCommand {
         commandName: "scan",
         abstract: "Ingests, diagnoses, reports, and ends by severity: the nightly job.",
         discussion: """
-            Ends with 1 where a finding is at or above --fail-on, else with 3 where bytes were lost. Everything asked for is written before.
-            With --new-only it speaks only of what no scan has reported before, says nothing on a night without news, and ends with 3 only
+            Ends with 1 where a finding is at or above --fail-on, else with 3 where bytes were lost. Everything asked for is written before. \
+            With --new-only it speaks only of what no scan has reported before, says nothing on a night without news, and ends with 3 only \
             where bytes were lost of what was read now. Scans of one store wait for each other (--wait).
 
             Example:
@@ -32,12 +32,29 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Report only findings that no scan of this store has reported before.")
     var newOnly = false
 
+    @Option(
+        help: ArgumentHelp("Write one form of the report, too: \(Forms.ids.joined(separator: ", ")).", valueName: "form"),
+        completion: .list(Forms.ids))
+    var format: String?
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where that goes: a file (default: standard output).", valueName: "file"),
+        completion: .file())
+    var output: String?
+
     @Flag(help: "Write the ingest's summary as JSON to standard output.")
     var json = false
 
     @OptionGroup var filters: FilterOptions
 
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let format { try Forms.check(format) }
+        if json, format != nil || output != nil, output ?? "-" == "-" {
+            throw ValidationError("--json and the report would both go to standard output; name a file with --output.")
+        }
+    }
 
     func run() async throws {
         var settings = try common.settings()
@@ -54,6 +71,9 @@ struct ScanCommand: AsyncParsableCommand {
             deliver: { report in
                 var report = report
                 report.generatedAt = filters.generatedAt
+                if format != nil || output != nil {
+                    try ReportCommand.deliver(Forms.render(report, as: format ?? "markdown") ?? "", to: output)
+                }
                 guard let folder else { return }
                 for file in Forms.files(of: report) { try Artifact.write(file.text, to: folder + "/" + file.name) }
             })

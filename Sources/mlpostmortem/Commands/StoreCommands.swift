@@ -84,7 +84,7 @@ struct StoreCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "merge", abstract: "Takes over what other stores hold.",
             discussion: """
-                Afterwards the store holds what it would hold if all files had been ingested into it, whatever the order of merging. Of two
+                Afterwards the store holds what it would hold if all files had been ingested into it, whatever the order of merging. Of two \
                 contents of one file the newer stays: the one that reaches later, then the longer. The other stores keep what they hold.
 
                 Example:

@@ -146,7 +146,7 @@ extension Session {
         try CannotRun.translating {
             try store.refresh()
             let family = try store.family(rootRunID: knownRoot(of: runID), now: asOf)
-            let diagnosis = Diagnosis.diagnose(family)
+            let diagnosis = Diagnosis.diagnose(family, thresholds: thresholds)
             guard let dossier = family.members.first(where: { $0.run.id.lowercased() == runID.lowercased() }),
                 let report = diagnosis.runs.first(where: { $0.run.id == dossier.run.id })
             else { throw CannotRun("The store holds no run '\(runID)'. `mlpostmortem runs` lists all.") }

@@ -1,6 +1,6 @@
 import Foundation
 import Intake
-import Rules
+package import Rules
 package import Store
 
 /// An open store, and all that can be done with it.
@@ -9,6 +9,8 @@ package struct Session: Sendable {
     /// Seconds for which another process is waited for, and who hears of it.
     let wait: Double
     let tell: @Sendable (String) -> Void
+    /// Limits of metrics that somebody declared.
+    let thresholds: [MetricLimit]
     /// Tasks that work side by side.
     let jobs: Int
 
@@ -21,11 +23,12 @@ package struct Session: Sendable {
     /// Opens the store; makes it where `creates` is set. `tell` hears of it when another process has to be waited for.
     package init(
         storePath: String, creates: Bool, jobs: Int? = nil, wait: Double = Session.usualWait,
-        redaction: RedactionRules = RedactionRules(), tell: @escaping @Sendable (String) -> Void = { _ in }
+        redaction: RedactionRules = RedactionRules(), thresholds: [MetricLimit] = [], tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let patience = Patience(seconds: wait, tell: tell)
         self.wait = wait
         self.tell = tell
+        self.thresholds = thresholds
         store = try CannotRun.translating {
             try Store(path: storePath, mode: creates ? .create : .existing, patience: patience, redaction: redaction)
         }
@@ -38,7 +41,7 @@ package struct Session: Sendable {
         redaction.isOn = redacts
         try self.init(
             storePath: settings.store.value, creates: creates, jobs: settings.jobs.value, wait: settings.wait.value, redaction: redaction,
-            tell: tell)
+            thresholds: settings.limits.value, tell: tell)
     }
 
     /// Closes the store; its write-ahead log is folded into the file.

@@ -9,9 +9,13 @@ package struct FamilyDiagnosis: Sendable {
 
 /// Asks every rule about every run of a family, ranks what they say, and judges each run.
 package enum Diagnosis {
-    package static func diagnose(_ family: RunFamily) -> FamilyDiagnosis {
+    package static func diagnose(_ family: RunFamily) -> FamilyDiagnosis { diagnose(family, thresholds: []) }
+
+    /// The same with limits that the user declared for metrics.
+    package static func diagnose(_ family: RunFamily, thresholds: [MetricThreshold]) -> FamilyDiagnosis {
         let graph = FamilyGraph(family)
         var files = family.members.map { member in CaseFile(dossier: member, producers: producers(of: member, graph, family)) }
+        for index in files.indices { files[index].thresholds = thresholds }
         var candidates: [Candidate] = []
         var skipped: [SkippedRule] = []
         let plain = RuleCatalogue.all.filter { !$0.isCascade }

@@ -13,6 +13,8 @@ package enum RuleCatalogue {
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
+        .metricThresholdCrossed, .metricOffHistory, .metricStepChange, .metricNonfiniteOrDiverged, .metricMissing,
+        .changedSinceLastGood,
         .cascadeFromUpstream,
     ]
 

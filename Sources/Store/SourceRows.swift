@@ -75,7 +75,7 @@ package struct SourceRows: Sendable {
             .log,
             [
                 log.source, log.role.rawValue, log.rank, log.role.isUserOutput, log.lineCount, log.byteCount, log.firstTime?.microseconds,
-                log.lastTime?.microseconds, silence, log.lastUserLine?.text, json(log.hints), json(log),
+                log.lastTime?.microseconds, silence, log.lastUserLine?.text, json(log.hints), json(log), lastValues(of: log),
             ])
         for fact in log.facts {
             insert(
@@ -85,6 +85,13 @@ package struct SourceRows: Sendable {
                     fact.text,
                 ])
         }
+    }
+
+    /// The last value of each printed metric, name to text; nil where there is none.
+    private mutating func lastValues(of log: LogEvidence) throws -> CleanJSON? {
+        guard let metrics = log.metrics, log.role.isUserOutput else { return nil }
+        let last = metrics.compactMap { metric in metric.points.last.map { (metric.name, MetricPoint.text(of: $0.value)) } }
+        return try json(Dictionary(last) { first, _ in first })
     }
 
     private mutating func add(_ code: CodeEvidence) throws {

@@ -31,7 +31,9 @@ struct InstallTests {
         #expect(removed.code == 0)
         for file in Self.files { #expect(!program.exists("a prefix/\(file)"), "\(file)") }
         #expect(program.exists("a prefix/bin/other"))
-        #expect(try program.shell("'\(Self.script)' --prefix \"$PWD/a prefix\" --uninstall").err.contains("Nothing of mlpostmortem is installed"))
+        #expect(
+            try program.shell("'\(Self.script)' --prefix \"$PWD/a prefix\" --uninstall").err.contains(
+                "Nothing of mlpostmortem is installed"))
     }
 
     @Test("a program that is not there is refused")

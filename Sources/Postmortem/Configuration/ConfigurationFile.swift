@@ -18,6 +18,7 @@ struct ConfigurationFile {
     private(set) var failOn: Entry<FailOn>?
     private(set) var minSeverity: Entry<Severity>?
     private(set) var minConfidence: Entry<Double>?
+    private(set) var limits: Entry<[MetricLimit]>?
     private(set) var ignoredExperiments: Entry<[String]>?
     private(set) var prices: Entry<PriceTable>?
     private(set) var redactNames: Entry<[String]>?
@@ -51,6 +52,7 @@ struct ConfigurationFile {
                 for (key, node) in reader.members(node, known: ["min_confidence"], of: "thresholds") where key == "min_confidence" {
                     minConfidence = reader.number(node, "thresholds.min_confidence", in: 0...1)
                 }
+            case "metrics": limits = Entry(value: ThresholdFile.limits(node, &reader), line: YAMLReader.line(of: node))
             case "ignore_experiments": ignoredExperiments = reader.texts(node, key)
             case "prices": readPrices(node, &reader)
             case "redact":

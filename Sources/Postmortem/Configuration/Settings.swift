@@ -52,6 +52,8 @@ package struct Settings: Sendable {
     package var failOn = Sourced(FailOn.error)
     package var minSeverity = Sourced<Severity?>(nil)
     package var minConfidence = Sourced(ReportFilter.leastConfidence)
+    /// Limits of metrics.
+    package var limits = Sourced<[MetricLimit]>([])
     /// Names of experiments that no report shows; `*` stands for any letters.
     package var ignoredExperiments = Sourced<[String]>([])
     package var prices = Sourced<PriceTable?>(nil)
@@ -77,12 +79,19 @@ package struct Settings: Sendable {
             ("fail_on", failOn.value.rawValue, failOn.origin.description),
             ("min_severity", minSeverity.value?.rawValue, minSeverity.origin.description),
             ("thresholds.min_confidence", Settings.number(minConfidence.value), minConfidence.origin.description),
+            ("metrics", Settings.words(limits.value.map(Settings.text)), limits.origin.description),
             ("ignore_experiments", Settings.words(ignoredExperiments.value), ignoredExperiments.origin.description),
             ("prices.currency", table?.currency, prices.origin.description),
             ("prices.per_hour", Settings.words(named + otherwise), prices.origin.description),
             ("redact.names", Settings.words(redactNames.value), redactNames.origin.description),
             ("redact.patterns", Settings.words(redactPatterns.value), redactPatterns.origin.description),
         ]
+    }
+
+    /// `rmse above 4`
+    private static func text(_ limit: MetricLimit) -> String {
+        let place = [limit.experiment, limit.step].compactMap { $0 }.joined(separator: "/")
+        return "\(limit.metric) \(limit.relation.rawValue) \(number(limit.limit))" + (place.isEmpty ? "" : " in \(place)")
     }
 
     private static func words(_ list: [String]) -> String? { list.isEmpty ? nil : list.joined(separator: ", ") }

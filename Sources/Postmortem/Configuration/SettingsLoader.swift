@@ -19,13 +19,7 @@ extension Settings {
     }
 
     private mutating func take(file path: String) throws {
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw CannotRun("Cannot read the configuration '\(path)'. Name a file that is there with --config.")
-        }
-        guard data.count < 1 << 20, let text = String(data: data, encoding: .utf8) else {
-            throw CannotRun("The configuration '\(path)' is no text in UTF-8 of less than a megabyte.")
-        }
+        let text = try Settings.text(of: path, "Name a file that is there with --config.")
         let file = try ConfigurationFile(text: text, path: path)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         /// What the file names lies beside it, wherever the program is started.
@@ -40,10 +34,25 @@ extension Settings {
         set(&failOn, file.failOn)
         set(&minSeverity, file.minSeverity?.map { Optional($0) })
         set(&minConfidence, file.minConfidence)
+        set(&limits, file.limits)
         set(&ignoredExperiments, file.ignoredExperiments)
         set(&prices, file.prices?.map { Optional($0) })
         set(&redactNames, file.redactNames)
         set(&redactPatterns, file.redactPatterns)
+    }
+
+    private static func text(of path: String, _ advice: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { throw CannotRun("Cannot read the file '\(path)'. \(advice)") }
+        guard data.count < 1 << 20, let text = String(data: data, encoding: .utf8) else {
+            throw CannotRun("The file '\(path)' is no text in UTF-8 of less than a megabyte.")
+        }
+        return text
+    }
+
+    /// Limits of metrics in a file of their own, beside those of the configuration.
+    package mutating func take(limitsIn path: String) throws {
+        let text = try Settings.text(of: path, "Name a file that is there with --thresholds.")
+        limits = Sourced(limits.value + (try ThresholdFile.parse(text, path: path)), .flag("--thresholds"))
     }
 
     private mutating func take(_ environment: [String: String]) throws {

@@ -27,7 +27,7 @@ struct YAMLReader {
         throw CannotRun("The configuration cannot be used.\n" + lines.joined(separator: "\n"))
     }
 
-    private mutating func complain(_ node: Node, _ text: String) { problems.append((YAMLReader.line(of: node), text)) }
+    mutating func complain(_ node: Node, _ text: String) { problems.append((YAMLReader.line(of: node), text)) }
 
     private mutating func complain(_ error: YamlError, _ text: String) {
         switch error {
@@ -79,6 +79,16 @@ struct YAMLReader {
         return members
     }
 
+    /// Entries of a list.
+    mutating func items(_ node: Node, _ key: String) -> [Node] {
+        if isNull(node) { return [] }
+        guard case .sequence(let sequence) = node else {
+            complain(node, "'\(key)' has to be a list: lines that begin with `- `.")
+            return []
+        }
+        return Array(sequence)
+    }
+
     private func isNull(_ node: Node) -> Bool {
         if case .scalar(let scalar) = node { return scalar.string.isEmpty && scalar.style == .plain }
         return false
@@ -124,7 +134,8 @@ struct YAMLReader {
 
     mutating func number(_ node: Node, _ key: String, in range: ClosedRange<Double>) -> ConfigurationFile.Entry<Double>? {
         guard let text = scalar(node), let value = Double(text), range.contains(value) else {
-            complain(node, "'\(key)' has to be a number from \(plain(range.lowerBound)) to \(plain(range.upperBound)).")
+            let bounds = range.upperBound < 1e15 ? " from \(plain(range.lowerBound)) to \(plain(range.upperBound))" : ""
+            complain(node, "'\(key)' has to be a number\(bounds).")
             return nil
         }
         return ConfigurationFile.Entry(value: value, line: YAMLReader.line(of: node))

@@ -18,6 +18,8 @@ package struct CaseFile: Sendable {
     package var relatives: [Relative] = []
     /// A rule of the first round found a cause in this run itself.
     package var hasOwnCause = false
+    /// Limits that the user declared for metrics.
+    package var thresholds: [MetricThreshold] = []
     /// The pipeline was told to go on after a failed step.
     package var goesOnAfterFailure = false
 

@@ -143,7 +143,7 @@ extension Rule {
         guard !lost.nothingIsMissing else { return nil }
         let candidates = file.userLogs.flatMap { log in
             log.hits.filter {
-                !$0.isWrapper && $0.attempt >= log.attemptStarts.count
+                !$0.isWrapper && $0.attempt >= log.attemptStarts.count && !file.isHabitual($0)
                     && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
             }
         }

@@ -28,8 +28,19 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"), transform: TimeArgument.read)
     var asOf: TimeArgument?
 
+    @Option(
+        help: ArgumentHelp("Limits of metrics, declared in this file beside those of the configuration.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var thresholds: String?
+
     @Option(help: ArgumentHelp("Put this into the report as the time of its making; it is left out otherwise.", valueName: "text"))
     var generatedAt: String?
+
+    /// Puts what these options say over the configuration.
+    func put(into settings: inout Settings) throws {
+        settings.take(minSeverity: minSeverity)
+        if let thresholds { try settings.take(limitsIn: thresholds) }
+    }
 
     func filter(runIDs: [String], isVerbose: Bool, settings: Settings) -> ReportFilter {
         var filter = ReportFilter()
@@ -38,7 +49,7 @@ struct FilterOptions: ParsableArguments {
         filter.since = since?.time
         filter.until = until?.time
         filter.status = status?.status
-        filter.minimumSeverity = minSeverity ?? settings.minSeverity.value
+        filter.minimumSeverity = settings.minSeverity.value
         filter.minimumConfidence = settings.minConfidence.value
         filter.ignoredExperiments = settings.ignoredExperiments.value
         filter.prices = settings.prices.value
@@ -81,7 +92,8 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try common.settings()
+        var settings = try common.settings()
+        try filters.put(into: &settings)
         let session = try common.session(creates: false, settings: settings)
         defer { session.close() }
         let filter = filters.filter(runIDs: runIDs, isVerbose: common.verbose, settings: settings)

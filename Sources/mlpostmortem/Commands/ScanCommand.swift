@@ -58,7 +58,8 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try common.settings()
-        settings.take(reportDir: reportDir, failOn: failOn, minSeverity: filters.minSeverity)
+        settings.take(reportDir: reportDir, failOn: failOn)
+        try filters.put(into: &settings)
         let folder = settings.reportDir.value
         let session = try common.session(creates: true, settings: settings)
         defer { session.close() }

@@ -1,6 +1,6 @@
 import Foundation
 import Intake
-package import Rules
+import Rules
 package import Store
 
 /// An open store, and all that can be done with it.

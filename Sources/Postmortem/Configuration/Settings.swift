@@ -1,4 +1,5 @@
 package import Evidence
+import Rules
 import Store
 
 /// Where a value of the configuration comes from.

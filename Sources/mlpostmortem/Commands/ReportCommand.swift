@@ -64,6 +64,9 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
+            A Markdown report that is written to the same file again keeps what people wrote into it: the owners and dates of its \
+            actions, and every line between its blocks.
+
             Example:
               mlpostmortem report --since 2026-10-01 --output report.md
               mlpostmortem report --run \(HelpExample.run) --format json
@@ -99,8 +102,7 @@ struct ReportCommand: AsyncParsableCommand {
         let filter = filters.filter(runIDs: runIDs, isVerbose: common.verbose, settings: settings)
         var report = try await session.report(filter, asOf: filters.asOf?.time)
         report.generatedAt = filters.generatedAt
-        let text = Forms.render(report, as: format) ?? ""
-        try ReportCommand.deliver(text, to: output)
+        try ReportCommand.deliver(report, as: format, to: output)
         if let output, output != "-" {
             common.note("wrote \(output)")
             let worst = report.runs.first { $0.verdict == .failed }?.run.id
@@ -108,9 +110,13 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
-    /// Into the file, or to standard output where none or `-` is named.
-    static func deliver(_ text: String, to output: String?) throws {
-        if let output, output != "-" { try Artifact.write(text, to: output) } else { try Terminal.print(text) }
+    /// Into the file, where what people wrote into an older report stays; to standard output where none or `-` is named.
+    static func deliver(_ report: Report, as format: String, to output: String?) throws {
+        if let output, output != "-" {
+            try Artifact.write(Forms.render(report, as: format, over: try Artifact.existing(at: output)) ?? "", to: output)
+        } else {
+            try Terminal.print(Forms.render(report, as: format) ?? "")
+        }
     }
 }
 

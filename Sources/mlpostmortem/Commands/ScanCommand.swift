@@ -73,10 +73,14 @@ struct ScanCommand: AsyncParsableCommand {
                 var report = report
                 report.generatedAt = filters.generatedAt
                 if format != nil || output != nil {
-                    try ReportCommand.deliver(Forms.render(report, as: format ?? "markdown") ?? "", to: output)
+                    try ReportCommand.deliver(report, as: format ?? "markdown", to: output)
                 }
                 guard let folder else { return }
-                for file in Forms.files(of: report) { try Artifact.write(file.text, to: folder + "/" + file.name) }
+                let existing = try Dictionary(
+                    uniqueKeysWithValues: Forms.fileNames.map { ($0, try Artifact.existing(at: folder + "/" + $0)) })
+                for file in Forms.files(of: report, existing: { existing[$0] ?? nil }) {
+                    try Artifact.write(file.text, to: folder + "/" + file.name)
+                }
             })
         let isDamaged = newOnly ? result.summary.isDamagedAnew : result.summary.isDamaged
         // A quiet night makes no mail.

@@ -45,16 +45,20 @@ extension SecretScan {
         }
     }
 
-    /// A token that its issuer marks: `ghp_`, `github_pat_`, `hf_`; the mark stands before the `_` at hand.
-    mutating func issuedToken(_ marks: [StaticString]) {
-        guard let mark = marks.first(where: { at >= $0.utf8CodeUnitCount && matches($0, at: at - $0.utf8CodeUnitCount) }) else { return }
-        var start = at - mark.utf8CodeUnitCount
-        let isLong = matches("pat", at: start)
-        if isLong {
-            guard start >= 7, matches("github_", at: start - 7) else { return }
-            start -= 7
+    /// A token that its issuer marks: `ghp_`, `github_pat_`, `hf_`; the `_` is at hand.
+    mutating func issuedToken() {
+        guard at >= 2 else { return }
+        var start: Int
+        switch bytes[at - 1] {
+        case UInt8(ascii: "f") where bytes[at - 2] == UInt8(ascii: "h"): start = at - 2
+        case UInt8(ascii: "t") where matches("github_pat", at: at - 10): start = at - 10
+        case UInt8(ascii: "p"), UInt8(ascii: "o"), UInt8(ascii: "s"), UInt8(ascii: "u"), UInt8(ascii: "r"):
+            guard matches("gh", at: at - 3) else { return }
+            start = at - 3
+        default: return
         }
         guard isBoundary(before: start) else { return }
+        let isLong = at - start == 10
         var p = at + 1
         while p < bytes.count, isLetter(bytes[p]) || isDigit(bytes[p]) || isLong && bytes[p] == UInt8(ascii: "_") { p += 1 }
         if p - at > 30 { note(start..<p) }
@@ -62,9 +66,16 @@ extension SecretScan {
 
     /// `sk-...`, `xoxb-...`, `glpat-...`; the `-` is at hand.
     mutating func dashedToken() {
-        let marks: [StaticString] = ["sk", "xoxb", "xoxp", "xoxa", "glpat"]
-        guard let mark = marks.first(where: { at >= $0.utf8CodeUnitCount && matches($0, at: at - $0.utf8CodeUnitCount) }) else { return }
-        let start = at - mark.utf8CodeUnitCount
+        guard at >= 2 else { return }
+        let start: Int
+        switch bytes[at - 1] {
+        case UInt8(ascii: "k") where bytes[at - 2] == UInt8(ascii: "s"): start = at - 2
+        case UInt8(ascii: "t") where matches("glpat", at: at - 5): start = at - 5
+        case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "p"):
+            guard matches("xox", at: at - 4) else { return }
+            start = at - 4
+        default: return
+        }
         guard isBoundary(before: start) else { return }
         var p = at + 1
         while p < bytes.count, isTokenByte(bytes[p]) { p += 1 }

@@ -18,22 +18,16 @@ extension SecretScan {
         }
     }
 
-    /// `os.environ.setdefault("DB_PASSWORD", "value")`: the comma between is at hand.
+    /// `os.environ.setdefault("DB_PASSWORD", "value")`: the bracket is at hand.
     mutating func argument() {
-        var end = at
-        guard end > 1, isQuote(bytes[end - 1]) else { return }
-        end -= 1
-        let quote = end
-        while end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
-        guard end > 0, SecretNames.mayEnd(bytes[end - 1]) else { return }
-        var start = end
-        while start > 0, end - start < 80, isNameByte(bytes[start - 1]) { start -= 1 }
-        var before = start
-        guard before > 1, isQuote(bytes[before - 1]) else { return }
-        before -= 1
-        while before > 0, bytes[before - 1] == UInt8(ascii: "\\") { before -= 1 }
-        guard before > 0, bytes[before - 1] == UInt8(ascii: "("), strength(start..<end, isColon: false) == .sure,
-            let next = quotedAfterComma(quote: quote)
+        var start = at + 1
+        while start < bytes.count, bytes[start] == UInt8(ascii: "\\") { start += 1 }
+        guard start < bytes.count, isQuote(bytes[start]) else { return }
+        start += 1
+        var end = start
+        while end < bytes.count, end - start < 80, isNameByte(bytes[end]) { end += 1 }
+        guard end > start, SecretNames.mayEnd(bytes[end - 1]), let next = quotedAfterComma(quote: end),
+            strength(start..<end, isColon: false) == .sure
         else { return }
         value(from: next.start, strength: .sure, isProse: false, isListed: true, onlyQuoted: next.isStructural)
     }

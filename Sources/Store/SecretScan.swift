@@ -30,11 +30,11 @@ struct SecretScan {
                 if matches("==", at: at) { storageKey() }
             case UInt8(ascii: ":"):
                 if matches("://", at: at) { address() } else { separator(isColon: true) }
-            case UInt8(ascii: ","): argument()
+            case UInt8(ascii: "("): argument()
             case UInt8(ascii: "e"): if matches("eyJ", at: at) { webToken() }
             case UInt8(ascii: "b"), UInt8(ascii: "B"): bearer()
             case UInt8(ascii: "-"): dashes()
-            case UInt8(ascii: "_"): issuedToken(["ghp", "gho", "ghs", "ghu", "ghr", "pat", "hf"])
+            case UInt8(ascii: "_"): issuedToken()
             case UInt8(ascii: "~"): clientSecret()
             case UInt8(ascii: "%"): encodedSignature()
             default: break

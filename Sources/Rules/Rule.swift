@@ -126,8 +126,8 @@ package struct Conclusion: Sendable {
 /// A handful of inline files and what the rule must say of them. They go through the real intake in the tests.
 package struct RuleExample: Sendable {
     package enum Expectation: Sendable {
-        /// The rule finds it: the finding's title, and the place it cites first.
-        case finds(title: String, source: String, line: Int)
+        /// The rule finds it: the finding's title, the place it cites first, and places (`source:line`) that it must cite too.
+        case finds(title: String, source: String, line: Int, also: [String] = [])
         /// Looks alike and is harmless: the rule stays silent.
         case staysSilent
     }

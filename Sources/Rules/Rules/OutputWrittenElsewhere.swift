@@ -29,6 +29,16 @@ extension Rule {
                 expectation: .finds(
                     title: "/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "the folder was printed before",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: false),
+                    ExampleFiles.log: "Output folder: /var/tmp/model\naccuracy 0.97\nmodel saved to /var/tmp/model/clf.pkl\n",
+                ],
+                expectation: .finds(
+                    title: "/var/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 3,
+                    also: ["\(ExampleFiles.log):1"])),
+            RuleExample(
                 "a copy in /tmp, but the output is filled",
                 files: [
                     "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),

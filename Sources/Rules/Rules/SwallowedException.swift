@@ -33,6 +33,16 @@ extension Rule {
                     title: "An error was only printed, and the output model is empty: Error occurred: 'unit_price'",
                     source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "a step that was left out, with the exception's name",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: false),
+                    ExampleFiles.log: "loading\nexport skipped: KeyError('terms')\nTraining completed.\n",
+                ],
+                expectation: .finds(
+                    title: "An error was only printed, and the output model is empty: export skipped: KeyError('terms')",
+                    source: ExampleFiles.log, line: 2)),
+            RuleExample(
                 "items that a loader could not read, again and again",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),

@@ -15,17 +15,17 @@ extension Session {
     private static let chunk = 8
 
     /// Asks the rules about every family, on several tasks, and keeps what they say in the store.
-    func diagnose(asOf: Timestamp? = nil, thresholds: [MetricLimit] = []) async throws -> StoreDiagnosis {
+    func diagnose(asOf: Timestamp? = nil) async throws -> StoreDiagnosis {
         do {
             try store.refresh()
             let changes = try store.changes()
             let now = try asOf ?? store.newestTime()
             let roots = try store.rootRunIDs()
-            var families = try await diagnose(roots, now: now, thresholds: thresholds)
+            var families = try await diagnose(roots, now: now)
             addHistory(&families)
             try store.replaceFindings(
                 families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
-                madeWith: Session.diagnosedWords(asOf: asOf, thresholds: thresholds), changes: changes)
+                madeWith: diagnosedWords(asOf: asOf), changes: changes)
             return StoreDiagnosis(now: now, families: families)
         } catch {
             throw CannotRun.translated(error)
@@ -35,15 +35,15 @@ extension Session {
     /// Brings verdicts and findings up to date, if evidence or rules changed since they were made.
     func diagnoseIfStale() async throws {
         let words = try CannotRun.translating { try store.diagnosedWith() }
-        if words != Session.diagnosedWords(asOf: nil) { _ = try await diagnose() }
+        if words != diagnosedWords(asOf: nil) { _ = try await diagnose() }
     }
 
-    private static func diagnosedWords(asOf: Timestamp?, thresholds: [MetricLimit] = []) -> String {
+    private func diagnosedWords(asOf: Timestamp?) -> String {
         let limits = thresholds.isEmpty ? "" : ", \(thresholds.count) limits \(SHA256.hexadecimal(of: "\(thresholds)", digits: 12))"
-        return "rules \(RuleCatalogue.version), program \(toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
+        return "rules \(RuleCatalogue.version), program \(Session.toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
     }
 
-    private func diagnose(_ roots: [String], now: Timestamp?, thresholds: [MetricLimit]) async throws -> [FamilyDiagnosis] {
+    private func diagnose(_ roots: [String], now: Timestamp?) async throws -> [FamilyDiagnosis] {
         let starts = Array(stride(from: 0, to: roots.count, by: Session.chunk))
         let next = Shared(0)
         let histories = StepHistories()

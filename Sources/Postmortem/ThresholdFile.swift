@@ -1,9 +1,10 @@
-import Foundation
+import Evidence
 package import Rules
+import Yams
 
-/// Limits of metrics as people write them down: a small part of YAML, one block a limit.
+/// Limits of metrics as people write them down, in the configuration (`metrics:`) or in a file of their own.
 ///
-///     thresholds:
+///     metrics:
 ///       - metric: rmse
 ///         above: 4.0
 ///         severity: error        # warning unless said
@@ -13,85 +14,58 @@ package import Rules
 ///         points: 3              # so many values in a row
 ///         experiment: churn
 ///         step: train.py
-package enum ThresholdFile {
-    /// Reads the file; what is wrong with it is named with its line.
-    package static func read(_ path: String) throws -> [MetricLimit] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw CannotRun("There is no file '\(path)' with thresholds.") }
-        return try parse(String(decoding: data, as: UTF8.self), path: path)
+enum ThresholdFile {
+    /// Reads a file that holds limits and nothing else: a list of them, bare or below `metrics:` or `thresholds:`.
+    static func parse(_ text: String, path: String) throws -> [MetricLimit] {
+        var reader = YAMLReader(path: path)
+        var limits: [MetricLimit] = []
+        if let root = try reader.document(text) {
+            if case .mapping = root {
+                for (_, node) in reader.members(root, known: ["metrics", "thresholds"], of: "the file of limits") {
+                    limits += self.limits(node, &reader)
+                }
+            } else {
+                limits = self.limits(root, &reader)
+            }
+        }
+        try reader.finish()
+        return limits
     }
 
-    static func parse(_ text: String, path: String) throws -> [MetricLimit] {
-        var limits: [MetricLimit] = []
-        var entry: [String: (value: String, line: Int)] = [:]
-        var entryLine = 0
-        var number = 0
-        func finish() throws {
-            if entryLine > 0 { limits.append(try limit(entry, line: entryLine, path: path)) }
-            entry = [:]
-        }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            number += 1
-            var content = withoutComment(line).trimmingCharacters(in: .whitespaces)
-            guard !content.isEmpty, content != "---", content != "thresholds:" else { continue }
-            if content.hasPrefix("-") {
-                try finish()
-                entryLine = number
-                content = content.dropFirst().trimmingCharacters(in: .whitespaces)
-                if content.isEmpty { continue }
-            }
-            guard entryLine > 0, let colon = content.firstIndex(of: ":") else {
-                throw CannotRun("\(path), line \(number): expected `- metric: NAME` or `key: value`, found '\(content)'.")
-            }
-            let key = content[..<colon].trimmingCharacters(in: .whitespaces)
-            guard keys.contains(key) else {
-                throw CannotRun("\(path), line \(number): there is no '\(key)'; there are \(keys.joined(separator: ", ")).")
-            }
-            let value = content[content.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            entry[key] = (value.trimmingCharacters(in: CharacterSet(charactersIn: "\"'")), number)
-        }
-        try finish()
-        return limits
+    /// The limits of a list.
+    static func limits(_ node: Node, _ reader: inout YAMLReader) -> [MetricLimit] {
+        reader.items(node, "metrics").compactMap { limit($0, &reader) }
     }
 
     private static let keys = ["metric", "above", "below", "points", "statistic", "severity", "experiment", "step"]
 
-    /// A `#` begins a comment at the start of a line or behind a space.
-    private static func withoutComment(_ line: Substring) -> Substring {
-        if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("#") { return "" }
-        return line.range(of: " #").map { line[..<$0.lowerBound] } ?? line
-    }
-
-    private static func limit(_ entry: [String: (value: String, line: Int)], line: Int, path: String) throws -> MetricLimit {
-        func fail(_ why: String, _ key: String) -> CannotRun { CannotRun("\(path), line \(entry[key]?.line ?? line): \(why)") }
-        guard let metric = entry["metric"]?.value, !metric.isEmpty else { throw fail("a threshold needs `metric:`.", "metric") }
-        guard (entry["above"] == nil) != (entry["below"] == nil) else {
-            throw fail("a threshold needs `above:` or `below:`, one of them.", "above")
-        }
-        let key = entry["above"] != nil ? "above" : "below"
-        guard let number = entry[key].flatMap({ Double($0.value) }), number.isFinite else {
-            throw fail("'\(entry[key]?.value ?? "")' is no number.", key)
-        }
-        var limit = MetricLimit(metric: metric, relation: key == "above" ? .above : .below, limit: number)
-        if let points = entry["points"] {
-            guard let count = Int(points.value), count >= 1 else { throw fail("'\(points.value)' is no number of points.", "points") }
-            limit.points = count
-        }
-        if let statistic = entry["statistic"] {
-            guard let known = MetricLimit.Statistic(rawValue: statistic.value) else {
-                throw fail(
-                    "there is no statistic '\(statistic.value)'; there are \(MetricLimit.Statistic.allCases.map(\.rawValue).joined(separator: ", ")).",
-                    "statistic")
+    private static func limit(_ node: Node, _ reader: inout YAMLReader) -> MetricLimit? {
+        var metric: String?
+        var bounds: [(relation: MetricLimit.Relation, limit: Double)] = []
+        var limit = MetricLimit(metric: "", relation: .above, limit: 0)
+        let number = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        for (key, value) in reader.members(node, known: keys, of: "metrics") {
+            switch key {
+            case "metric": metric = reader.text(value, "metrics.metric")?.value
+            case "above": if let bound = reader.number(value, "metrics.above", in: number) { bounds.append((.above, bound.value)) }
+            case "below": if let bound = reader.number(value, "metrics.below", in: number) { bounds.append((.below, bound.value)) }
+            case "points": limit.points = reader.integer(value, "metrics.points", in: 1...1_000_000)?.value ?? limit.points
+            case "statistic": limit.statistic = reader.choice(value, "metrics.statistic")?.value ?? limit.statistic
+            case "severity":
+                let severity: ConfigurationFile.Entry<Severity>? = reader.choice(value, "metrics.severity")
+                limit.severity = severity?.value.rawValue ?? limit.severity
+            case "experiment": limit.experiment = reader.text(value, "metrics.experiment")?.value
+            case "step": limit.step = reader.text(value, "metrics.step")?.value
+            default: break
             }
-            limit.statistic = known
         }
-        if let severity = entry["severity"] {
-            guard ["info", "warning", "error", "critical"].contains(severity.value) else {
-                throw fail("there is no severity '\(severity.value)'; there are info, warning, error, critical.", "severity")
-            }
-            limit.severity = severity.value
+        guard let metric, bounds.count == 1, let bound = bounds.first else {
+            reader.complain(node, "A limit needs 'metric' and one of 'above' and 'below', a number.")
+            return nil
         }
-        limit.experiment = entry["experiment"]?.value
-        limit.step = entry["step"]?.value
+        limit.metric = metric
+        limit.relation = bound.relation
+        limit.limit = bound.limit
         return limit
     }
 }

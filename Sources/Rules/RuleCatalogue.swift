@@ -8,8 +8,7 @@ package enum RuleCatalogue {
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
         .backgroundTaskDied, .shellCommandFailed, .retryStorm, .hangNoProgress,
-        .hostOutOfMemory,
-        .unattributedKill,
+        .hostOutOfMemory, .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,

@@ -39,6 +39,20 @@ extension Rule {
                         "Access was denied: HttpResponseError: This request is not authorized to perform this operation using this permission.",
                     source: ExampleFiles.log, line: 4)),
             RuleExample(
+                "an exception of the script's own that repeats the service's answer",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    Traceback (most recent call last):
+                      File "push.py", line 5, in <module>
+                        raise PushFailed(reply)
+                    __main__.PushFailed: the store answered 403 Forbidden
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "Access was denied: PushFailed: the store answered 403 Forbidden", source: ExampleFiles.log, line: 4)),
+            RuleExample(
                 "credentials that are tried in turn until one works",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),

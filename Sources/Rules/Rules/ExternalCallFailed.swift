@@ -18,7 +18,7 @@ extension Rule {
         explains: [
             "swallowed-then-crash", "py-unhandled-exception", "swallowed-exception", "time-limit-exceeded", "declared-output-empty",
             "premature-exit-success", "retry-storm",
-        ], needs: [.userLog], patterns: Pattern.external + [.printedError, .printedFailure],
+        ], needs: [.userLog], patterns: [.retry, .printedError],
         examples: [
             RuleExample(
                 "a refused connection ends the script",
@@ -33,6 +33,23 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(title: "rates.example could not be reached: MaxRetryError", source: ExampleFiles.log, line: 4)),
+            RuleExample(
+                "a call that was tried again before it was given up",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    retry 1/2
+                    retry 2/2
+                    Traceback (most recent call last):
+                      File "rates.py", line 8, in <module>
+                        rates = pull()
+                    requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='rates.example', port=443): Read timed out.
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "rates.example could not be reached: ReadTimeout", source: ExampleFiles.log, line: 6,
+                    also: ["\(ExampleFiles.log):1"])),
             RuleExample(
                 "retries that succeed",
                 files: [

@@ -83,8 +83,10 @@ struct BuildReport {
 
 extension Session {
     /// Diagnoses what is in the store and reports the part that the filter asks for.
-    package func report(_ filter: ReportFilter = ReportFilter(), asOf: Timestamp? = nil) async throws -> Report {
-        let diagnosis = try await diagnose(asOf: asOf)
+    package func report(
+        _ filter: ReportFilter = ReportFilter(), asOf: Timestamp? = nil, thresholds: [MetricLimit] = []
+    ) async throws -> Report {
+        let diagnosis = try await diagnose(asOf: asOf, thresholds: thresholds)
         return try CannotRun.translating { try report(diagnosis, filter) }
     }
 

@@ -15,17 +15,17 @@ extension Session {
     private static let chunk = 8
 
     /// Asks the rules about every family, on several tasks, and keeps what they say in the store.
-    func diagnose(asOf: Timestamp? = nil) async throws -> StoreDiagnosis {
+    func diagnose(asOf: Timestamp? = nil, thresholds: [MetricLimit] = []) async throws -> StoreDiagnosis {
         do {
             try store.refresh()
             let changes = try store.changes()
             let now = try asOf ?? store.newestTime()
             let roots = try store.rootRunIDs()
-            var families = try await diagnose(roots, now: now)
+            var families = try await diagnose(roots, now: now, thresholds: thresholds)
             addHistory(&families)
             try store.replaceFindings(
                 families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
-                madeWith: Session.diagnosedWords(asOf: asOf), changes: changes)
+                madeWith: Session.diagnosedWords(asOf: asOf, thresholds: thresholds), changes: changes)
             return StoreDiagnosis(now: now, families: families)
         } catch {
             throw CannotRun.translated(error)
@@ -38,13 +38,15 @@ extension Session {
         if words != Session.diagnosedWords(asOf: nil) { _ = try await diagnose() }
     }
 
-    private static func diagnosedWords(asOf: Timestamp?) -> String {
-        "rules \(RuleCatalogue.version), program \(toolVersion), \(asOf?.rfc3339 ?? "newest evidence")"
+    private static func diagnosedWords(asOf: Timestamp?, thresholds: [MetricLimit] = []) -> String {
+        let limits = thresholds.isEmpty ? "" : ", \(thresholds.count) limits \(SHA256.hexadecimal(of: "\(thresholds)", digits: 12))"
+        return "rules \(RuleCatalogue.version), program \(toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
     }
 
-    private func diagnose(_ roots: [String], now: Timestamp?) async throws -> [FamilyDiagnosis] {
+    private func diagnose(_ roots: [String], now: Timestamp?, thresholds: [MetricLimit]) async throws -> [FamilyDiagnosis] {
         let starts = Array(stride(from: 0, to: roots.count, by: Session.chunk))
         let next = Shared(0)
+        let histories = StepHistories()
         let parts = try await withThrowingTaskGroup(of: [(Int, [FamilyDiagnosis])].self) { group in
             for _ in 0..<jobs {
                 group.addTask {
@@ -56,7 +58,13 @@ extension Session {
                         }
                         guard at < starts.count else { return done }
                         let ids = Array(roots[starts[at]..<min(starts[at] + Session.chunk, roots.count)])
-                        done.append((at, try store.families(rootRunIDs: ids, now: now).map(Diagnosis.diagnose)))
+                        done.append(
+                            (
+                                at,
+                                try store.families(rootRunIDs: ids, now: now, histories: histories).map {
+                                    Diagnosis.diagnose($0, thresholds: thresholds)
+                                }
+                            ))
                     }
                 }
             }

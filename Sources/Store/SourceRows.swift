@@ -75,6 +75,7 @@ package struct SourceRows: Sendable {
             [
                 log.source, log.role.rawValue, log.rank, log.role.isUserOutput, log.lineCount, log.byteCount, log.firstTime?.microseconds,
                 log.lastTime?.microseconds, silence, redactor.redact(log.lastUserLine?.text), json(log.hints), json(log),
+                lastValues(of: log),
             ])
         for fact in log.facts {
             insert(
@@ -84,6 +85,13 @@ package struct SourceRows: Sendable {
                     redactor.redact(fact.text),
                 ])
         }
+    }
+
+    /// The last value of each printed metric, name to text; nil where there is none.
+    private func lastValues(of log: LogEvidence) throws -> String? {
+        guard let metrics = log.metrics, log.role.isUserOutput else { return nil }
+        let last = metrics.compactMap { metric in metric.points.last.map { (metric.name, MetricPoint.text(of: $0.value)) } }
+        return try json(Dictionary(last) { first, _ in first })
     }
 
     private mutating func add(_ code: CodeEvidence) throws {

@@ -36,8 +36,13 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"))
     var asOf: TimeArgument?
 
+    @Option(help: ArgumentHelp("Limits of metrics, declared in this file.", valueName: "file"))
+    var thresholds: String?
+
     @Option(help: ArgumentHelp("Put this into the report as the time of its making; it is left out otherwise.", valueName: "text"))
     var generatedAt: String?
+
+    func limits() throws -> [MetricLimit] { try thresholds.map(ThresholdFile.read) ?? [] }
 
     func filter(runIDs: [String], isVerbose: Bool) -> ReportFilter {
         var filter = ReportFilter()
@@ -58,6 +63,9 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
+            A Markdown report that is written to the same file again keeps what people wrote into it: the owners and dates of its actions, and every
+            line between its blocks.
+
             Example:
               mlpostmortem report --since 2026-11-01 --min-severity error --output report.md
             """)
@@ -86,14 +94,15 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try common.session(creates: false)
         defer { session.close() }
-        var report = try await session.report(filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time)
+        var report = try await session.report(
+            filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time,
+            thresholds: filters.limits())
         report.generatedAt = filters.generatedAt
-        let text = Forms.render(report, as: format) ?? ""
         if let output, output != "-" {
-            try Artifact.write(text, to: output)
+            try Artifact.write(Forms.render(report, as: format, over: try Artifact.existing(at: output)) ?? "", to: output)
             common.note("wrote \(output)")
         } else {
-            try Terminal.print(text)
+            try Terminal.print(Forms.render(report, as: format) ?? "")
         }
     }
 }

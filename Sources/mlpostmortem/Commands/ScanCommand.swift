@@ -57,12 +57,17 @@ struct ScanCommand: AsyncParsableCommand {
         var filter = filters.filter(runIDs: [], isVerbose: common.verbose)
         filter.onlyNew = newOnly
         let result = try await session.scan(
-            paths, options: sources.ingestOptions, filter: filter, asOf: filters.asOf?.time, progress: { line.show($0) },
+            paths, options: sources.ingestOptions, filter: filter, asOf: filters.asOf?.time, thresholds: filters.limits(),
+            progress: { line.show($0) },
             deliver: { report in
                 var report = report
                 report.generatedAt = filters.generatedAt
                 guard let reportDir else { return }
-                for file in Forms.files(of: report) { try Artifact.write(file.text, to: reportDir + "/" + file.name) }
+                let existing = try Dictionary(
+                    uniqueKeysWithValues: Forms.fileNames.map { ($0, try Artifact.existing(at: reportDir + "/" + $0)) })
+                for file in Forms.files(of: report, existing: { existing[$0] ?? nil }) {
+                    try Artifact.write(file.text, to: reportDir + "/" + file.name)
+                }
             })
         Notes.say(result.summary, common)
         say(result.report)

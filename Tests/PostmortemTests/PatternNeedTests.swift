@@ -6,13 +6,6 @@ import Testing
 /// A pattern that no example needs is not tested: taken away, one of its rule's examples must fail.
 @Suite("Patterns that rules need")
 struct PatternNeedTests {
-    /// What is not proved yet, as complaints begin: the rules on runs that do not end are being rewritten.
-    private static let pending = [
-        "completion-signal-lost lists ", "finalizing-blocked-by-process lists ", "node-lost-or-unusable lists signal-received",
-        "No example of any rule needs cleanup-done", "No example of any rule needs job-released",
-        "No example of any rule needs phase-completed", "No example of any rule needs process-completed",
-    ]
-
     @Test("with any pattern of a rule removed, an example of that rule fails; and a rule lists every pattern that its examples need")
     func everyPatternIsNeeded() async throws {
         let all = try await ExampleFamily.all()
@@ -44,7 +37,6 @@ struct PatternNeedTests {
         for pattern in shared.subtracting(needed).sorted() {
             complaints.append("No example of any rule needs \(pattern).")
         }
-        complaints.removeAll { complaint in Self.pending.contains { complaint.hasPrefix($0) } }
         #expect(complaints == [], "\(complaints.joined(separator: "\n"))")
     }
 }

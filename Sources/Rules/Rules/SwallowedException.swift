@@ -19,7 +19,8 @@ extension Rule {
             "Log with `logging.exception(...)` and raise again, or end with `sys.exit(1)`.", "Catch the narrow type that you can answer.",
             "Assert at the end of the step that its outputs are there and not empty.",
         ],
-        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success"], needs: [.userLog],
+        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success", "output-stale-or-reused"],
+        needs: [.userLog],
         patterns: [.printedError, .printedFailure, .printedTrouble, .childRunFailed],
         examples: [
             RuleExample(
@@ -153,7 +154,7 @@ extension Rule {
         guard !lost.nothingIsMissing else { return nil }
         let candidates = file.userLogs.flatMap { log in
             log.hits.filter {
-                !$0.isWrapper && $0.attempt >= log.attemptStarts.count
+                !$0.isWrapper && $0.attempt >= log.attemptStarts.count && !file.isHabitual($0)
                     && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
             }
         }

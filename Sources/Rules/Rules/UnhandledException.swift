@@ -21,7 +21,10 @@ extension Rule {
             "Run the step alone with the same inputs.",
         ],
         alert: .failedJobs, prior: 65,
-        explains: ["scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
+        explains: [
+            "scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown",
+            "explicit-exit",
+        ],
         needs: [.userLog],
         patterns: [.bareException],
         examples: [
@@ -92,9 +95,35 @@ extension Rule {
                         "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    1 / 0\nZeroDivisionError: division by zero",
                 ],
                 expectation: .finds(title: "ZeroDivisionError: division by zero ended the script", source: ExampleFiles.log, line: 4)),
+            RuleExample(
+                "a log that is cut within the traceback", isDamaged: true,
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "40 shards read\nTraceback (most recent call last):\n  File \"merge.py\", line 12, in <module>\n    main()\n  File \"merge.py\", li",
+                ],
+                expectation: .finds(
+                    title: "An exception ended the script; the log is cut before its name", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "a child process failed and had printed why",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    fatal: repository 'https://git.example/a' not found
+                    Traceback (most recent call last):
+                      File "fetch.py", line 9, in <module>
+                        subprocess.check_call(clone)
+                    subprocess.CalledProcessError: Command '['git']' returned non-zero exit status 128.
+
+                    """,
+                ],
+                expectation: .finds(
+                    title:
+                        "CalledProcessError: Command '['git']' returned non-zero exit status 128. ended the script after “fatal: repository 'https://git.example/a' not found”",
+                    source: ExampleFiles.log, line: 1)),
         ],
         conclude: { file in
-            guard let judged = file.fatalTraceback else { return [] }
+            guard let judged = file.fatalTraceback else { return CutTraceback(file).map { [$0.conclusion(file)] } ?? [] }
             let block = judged.decisive
             let kind = ExceptionKind(block)
             if [.syntax, .missingModule, .externalCall, .workerLost].contains(kind) { return [] }

@@ -3,7 +3,7 @@ package import Evidence
 /// All rules, in the order in which their pages are listed.
 package enum RuleCatalogue {
     /// Rises with every change that lets the same evidence give other findings.
-    package static let version = "1"
+    package static let version = "2"
 
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
@@ -12,6 +12,8 @@ package enum RuleCatalogue {
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
+        .failedAllocation, .deviceOutOfMemory, .storageFull, .deviceFault, .loaderDied,
+        .rankFailed, .collectiveTimeout, .rendezvousFailed, .nonPythonCrash,
         .cascadeFromUpstream,
     ]
 

@@ -102,7 +102,8 @@ struct TracebackSyntaxError {
     init?(line: TracebackLine, preceding: [TracebackLine]) {
         var code: TracebackText?
         // File, source (which may be several lines), caret.
-        for before in preceding.suffix(5).reversed() where before.number < line.number {
+        var loose = 0
+        for before in preceding.suffix(6).reversed() where before.number < line.number {
             let text = TracebackText(before.text)
             if text.isCarets { continue }
             let cell = TracebackNotebookFrames.frame(text.body, logLine: before.number)
@@ -114,7 +115,12 @@ struct TracebackSyntaxError {
                 frame = found
                 return
             }
-            guard text.indent > 0 else { return nil }
+            // Ranks that write at once leave lines without their indentation, and halves of the final line.
+            if text.indent == 0 {
+                loose += 1
+                if loose > 2 { return nil }
+                continue
+            }
             code = text
         }
         return nil

@@ -26,14 +26,15 @@ extension Pattern {
         literals: [
             "Quota", "quota", "AllocationFailed", "SkuNotAvailable", "could not be allocated", "InvalidRequest", "NodeCountExceed",
             "OutOfCapacity",
-            "not ready for runs", "Unable to allocate resources", "ob submission failed", "Invalid account", "invalid partition", "QOSMax",
+            "not ready for runs", "Unable to allocate resources", "ob submission failed", "Invalid account", "invalid partition", "QOSMax", "srun: fatal: ", "sbatch: fatal: ",
         ],
         regex:
-            #"(?:ClusterCoreQuotaReached|ClusterMinNodesExceedCoreQuota|[Qq]uota (?:of \d+ )?(?:exceeded|reached|limit|has been reached)|[Qq]uotaExceeded|\bQUOTA_EXCEEDED\b|(?:exceed|exceeds|exceeding|exceeded|insufficient|not enough)\b.{0,40}\b[Qq]uota\b|[Qq]uota\b.{0,60}\b(?:cannot accom+odate|insufficient|not sufficient|exceed)|\bAllocationFailed\b|SkuNotAvailable|nodes could not be allocated|OutOfCapacity|is in failed state and thus not ready for runs|Unable to allocate resources:|[Bb]atch job submission failed|\bQOSMax\w+Limit)"#,
+            #"(?:ClusterCoreQuotaReached|ClusterMinNodesExceedCoreQuota|[Qq]uota (?:of \d+ )?(?:exceeded|reached|limit|has been reached)|[Qq]uotaExceeded|\bQUOTA_EXCEEDED\b|(?:exceed|exceeds|exceeding|exceeded|insufficient|not enough)\b.{0,40}\b[Qq]uota\b|[Qq]uota\b.{0,60}\b(?:cannot accom+odate|insufficient|not sufficient|exceed)|\bAllocationFailed\b|SkuNotAvailable|nodes could not be allocated|OutOfCapacity|is in failed state and thus not ready for runs|Unable to allocate resources:|[Bb]atch job submission failed|\bQOSMax\w+Limit|^(?:srun|sbatch|salloc): fatal: )"#,
         matches: [
             "The specified Azure ML Compute Instance needs 96 vCPU, quota of 0 and cannot accommodate",
             "sbatch: error: Batch job submission failed: Invalid partition",
             "Operation could not be completed as it results in exceeding approved standardNCFamily Cores quota.",
+            "srun: fatal: No command given to execute.",
         ],
         ignores: ["quota check passed", "disk quota: 40 of 100 GB used"])
 

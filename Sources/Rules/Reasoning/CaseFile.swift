@@ -51,7 +51,8 @@ package struct CaseFile: Sendable {
     /// The traceback that ended the process, if one did.
     package var fatalTraceback: JudgedTraceback? {
         let fatal = tracebacks.filter { $0.fate == .unhandled || $0.fate == .printedThenExited }
-        return fatal.last { $0.fate == .unhandled } ?? fatal.last
+        let died = fatal.filter { $0.fate == .unhandled }
+        return CaseFile.decisive(of: died.isEmpty ? fatal : died)
     }
 
     /// Declared outputs that a listing shows to be empty although the run ended well.

@@ -34,6 +34,7 @@ enum Ranking {
             let causes = indices.filter { cause in
                 cause != effect && all[cause].finding.confidence >= threshold
                     && all[cause].rule.explains.contains(all[effect].rule.id)
+                    && RankOrder.permits(all[cause].finding, all[effect].finding)
             }
             // The strongest explanation: one that is itself unexplained before one that is only a link.
             all[effect].explainedBy = causes.max { score(all[$0]) < score(all[$1]) }

@@ -63,6 +63,7 @@ extension Rule {
 
     private static func reason(of hit: PatternHit) -> String {
         if let slurm = hit.captures["slurm"] ?? hit.captures["due"] { return slurm.lowercased() }
+        if let mail = hit.captures["mail"] { return mail }
         if let pbs = hit.captures["pbs"] {
             return pbs.contains("walltime") ? "time limit" : pbs.contains("mem") ? "memory limit" : String(pbs.prefix(60))
         }

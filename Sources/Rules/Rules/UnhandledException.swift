@@ -21,9 +21,12 @@ extension Rule {
             "Run the step alone with the same inputs.",
         ],
         alert: .failedJobs, prior: 65,
-        explains: ["scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
+        explains: [
+            "scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown",
+            "dist-rank-failed", "nccl-collective-timeout", "dist-rendezvous-failed",
+        ],
         needs: [.userLog],
-        patterns: [.missingInput, .bareException],
+        patterns: [.missingInput, .bareException, .kernelAssertion],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",
@@ -41,6 +44,23 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(title: "KeyError: 'unit_price' ended the script", source: ExampleFiles.log, line: 7)),
+            RuleExample(
+                "a check in a kernel, noticed by a line of Python far away",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    epoch 1
+                    /pytorch/native/cuda/Loss.cu:186: nll_loss: block: [0,0,0], thread: [3,0,0] Assertion `t >= 0 && t < n_classes` failed.
+                    /pytorch/native/cuda/Loss.cu:186: nll_loss: block: [0,0,0], thread: [4,0,0] Assertion `t >= 0 && t < n_classes` failed.
+                    Traceback (most recent call last):
+                      File "train.py", line 31, in <module>
+                        print(loss)
+                    RuntimeError: CUDA error: device-side assert triggered
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "RuntimeError: CUDA error: device-side assert triggered ended the script", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "a logged exception after which the script goes on and succeeds",
                 files: [
@@ -68,6 +88,7 @@ extension Rule {
         ],
         conclude: { file in
             guard let judged = file.fatalTraceback else { return backgroundDeath(in: file) }
+            if SpecialReason(judged) != nil { return [] }
             let block = judged.decisive
             let kind = ExceptionKind(block)
             if [.syntax, .missingModule, .externalCall].contains(kind) { return [] }
@@ -80,7 +101,8 @@ extension Rule {
             let summary = judged.summary(of: block)
             var conclusion = Conclusion(
                 mechanism: mechanism(of: block), confidence: weights.confidence(), title: "\(headline(block)) ended the script",
-                explanation: explanation(judged, block, summary), evidence: judged.evidence(of: block),
+                explanation: explanation(judged, block, summary) + Clues.explanation(block, in: file),
+                evidence: Clues.before(block, in: file) + judged.evidence(of: block),
                 remedy: remedy(kind, block, summary),
                 exception: summary, effectiveTime: block.final.time ?? judged.traceback.header.time)
             if kind == .missingFile { conclusion.blames = InputReading.producers(ofMissing: block.message, file: file) }
@@ -89,7 +111,7 @@ extension Rule {
 
     /// A thread, task or child process died; it matters where its work is missing or the run failed.
     private static func backgroundDeath(in file: CaseFile) -> [Conclusion] {
-        guard let judged = file.tracebacks.last(where: { $0.fate == .background }) else { return [] }
+        guard let judged = file.tracebacks.last(where: { $0.fate == .background && SpecialReason($0) == nil }) else { return [] }
         let name = judged.traceback.intro?.name ?? "a background task"
         let isMonitor = ["tqdm", "TMonitor", "wandb", "azureml", "prometheus", "QueueManagerThread", "tensorboard"].contains {
             name.contains($0)
@@ -106,8 +128,9 @@ extension Rule {
             mechanism: mechanism(of: block), severity: lost || !file.saysSucceeded ? .error : .warning, confidence: weights.confidence(),
             title: "\(headline(block)) ended \(name) while the script went on",
             explanation:
-                "\(name) died of \(headline(block))\(place(summary)); the main process did not notice. What it had still to do was not done.",
-            evidence: judged.evidence(of: block),
+                "\(name) died of \(headline(block))\(place(summary)); the main process did not notice. What it had still to do was not done."
+                + Clues.explanation(block, in: file),
+            evidence: Clues.before(block, in: file) + judged.evidence(of: block),
             remedy: [
                 "Ask every background task for its result (`future.result()`, `join()` and exit code) and end the script with a failure if one died."
             ],

@@ -7,6 +7,7 @@ package enum RuleCatalogue {
 
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
+        .backgroundTaskDied, .shellCommandFailed, .retryStorm, .hangNoProgress,
         .hostOutOfMemory,
         .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,

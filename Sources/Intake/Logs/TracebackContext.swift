@@ -101,6 +101,7 @@ struct TracebackSyntaxError {
 
     init?(line: TracebackLine, preceding: [TracebackLine]) {
         var code: TracebackText?
+        var codeLine: TracebackLine?
         // File, source (which may be several lines), caret.
         var loose = 0
         for before in preceding.suffix(6).reversed() where before.number < line.number {
@@ -111,6 +112,9 @@ struct TracebackSyntaxError {
                 guard found.function.isEmpty || cell != nil else { return nil }
                 found.function = ""
                 found.code = code?.body.text.cut(toBytes: 500)
+                found.logOffset = before.offset
+                found.rawText = before.raw.cut(toBytes: Quote.maximumBytes)
+                found.rawCode = codeLine?.raw.cut(toBytes: 500)
                 header = before
                 frame = found
                 return
@@ -122,6 +126,7 @@ struct TracebackSyntaxError {
                 continue
             }
             code = text
+            codeLine = before
         }
         return nil
     }

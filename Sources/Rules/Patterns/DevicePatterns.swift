@@ -26,7 +26,8 @@ extension Pattern {
             "RuntimeError: CUDA error: uncorrectable ECC error encountered", "CUDA error: uncorrectable NVLink error detected",
             "cudaErrorECCUncorrectable: Uncorrectable ECC error", "NVRM: GPU 0000:07:00.0: GPU has fallen off the bus.",
             "Unable to determine the device handle for GPU 0000:86:00.0: GPU is lost.  Reboot the system to recover this GPU",
-            "RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable", "all CUDA-capable devices are busy or unavailable",
+            "RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable",
+            "all CUDA-capable devices are busy or unavailable",
             "Error 802: system not yet initialized", "amdgpu 0000:03:00.0: amdgpu: GPU reset begin!",
         ],
         ignores: [

@@ -16,7 +16,8 @@ extension Pattern {
     /// How far each rank had come when the watchdog looked.
     static let collectiveStatus = Pattern(
         "collective-status", literals: ["last enqueued"],
-        regex: #"Rank (?<rank>\d+)\] .*last enqueued (?:NCCL )?work: (?<enqueued>-?\d+), last completed (?:NCCL )?work: (?<completed>-?\d+)"#,
+        regex:
+            #"Rank (?<rank>\d+)\] .*last enqueued (?:NCCL )?work: (?<enqueued>-?\d+), last completed (?:NCCL )?work: (?<completed>-?\d+)"#,
         captures: ["rank", "enqueued", "completed"],
         matches: [
             "[PG ID 0 PG GUID 0(default_pg) Rank 1] Exception (either an error or timeout) detected by watchdog at work: 808, last enqueued NCCL work: 811, last completed NCCL work: 807.",
@@ -28,7 +29,8 @@ extension Pattern {
     static let collectiveFailed = Pattern(
         "collective-failed",
         literals: [
-            "NCCL", "nccl", "gloo/transport", "Horovod", "missing ranks", "arrier timed out", "DistBackendError", "stopped sending heartbeats",
+            "NCCL", "nccl", "gloo/transport", "Horovod", "missing ranks", "arrier timed out", "DistBackendError",
+            "stopped sending heartbeats",
             "wait execution of the Notify",
         ],
         regex:
@@ -41,7 +43,8 @@ extension Pattern {
             "RuntimeError: [/pytorch/third_party/gloo/gloo/transport/tcp/pair.cc:534] Connection closed by peer [10.0.0.5]:43211",
             "horovod.common.exceptions.HorovodInternalError: Horovod has been shut down. This was caused by an exception on one of the ranks",
             "HorovodBroadcast_dense_1_kernel_0 [missing ranks: 1]", "jaxlib: DEADLINE_EXCEEDED: Barrier timed out. Id: sync_global_devices",
-            "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:1269", "ncclRemoteError: A call failed possibly due to a network error",
+            "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:1269",
+            "ncclRemoteError: A call failed possibly due to a network error",
             "The following tasks are unhealthy (stopped sending heartbeats): /job:jax_worker/task:3",
             "[ERROR] HCCL: The wait execution of the Notify register times out",
         ],
@@ -65,7 +68,8 @@ extension Pattern {
             "The server socket has failed to listen on any local network address. port: 29500, useIpv6: 0, code: -98",
             "RuntimeError: Gloo connectFullMesh failed with timeout", "ORTE was unable to reliably start one or more daemons.",
             "There are not enough slots available in the system to satisfy the 8", "Unable to connect to GCS at 10.0.0.4:6379",
-            "Failed to connect to distributed JAX controller: waited too long", "NCCL WARN socketStartConnect: Connect to 10.0.0.5<41239> failed",
+            "Failed to connect to distributed JAX controller: waited too long",
+            "NCCL WARN socketStartConnect: Connect to 10.0.0.5<41239> failed",
             "NCCL WARN Bootstrap : no socket interface found", "CreateSession still waiting for response from worker: /job:worker/task:1",
             "horovod: Timed out waiting for hosts to be available", "TimeoutError: Timed out waiting for engine core processes to start.",
         ],
@@ -93,7 +97,8 @@ extension Pattern {
             "torch.multiprocessing.spawn.ProcessExitedException: process 0 terminated with signal SIGKILL", "=   EXIT CODE: 9",
             "process 2 terminated with exit code 3", "subprocess.CalledProcessError: Command 'x' died with <Signals.SIGKILL: 9>.",
             "srun: error: gpu08: task 3: Killed", "srun: error: n1: tasks 0-3: Exited with exit code 1",
-            "Horovod detected that one or more processes exited with non-zero status", "The actor died unexpectedly before finishing this task.",
+            "Horovod detected that one or more processes exited with non-zero status",
+            "The actor died unexpectedly before finishing this task.",
         ],
         ignores: ["failed (exitcode unknown)", "task 3: done", "EXIT CODE: see below", "process 2 terminated normally"])
 

@@ -5,7 +5,8 @@ extension Pattern {
     static let allocationFailed = Pattern(
         "allocation-failed",
         literals: [
-            "MemoryError", "Unable to allocate", "allocate memory", "bad_alloc", "OutOfMemory", "heap out of memory", "cannot allocate vector",
+            "MemoryError", "Unable to allocate", "allocate memory", "bad_alloc", "OutOfMemory", "heap out of memory",
+            "cannot allocate vector",
             "bad allocation", "runtime: out of memory", "memory allocation of", "not enough memory", "running low on memory",
         ],
         regex:
@@ -17,7 +18,8 @@ extension Pattern {
             "RuntimeError: [enforce fail at alloc_cpu.cpp:83] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes",
             "terminate called after throwing an instance of 'std::bad_alloc'", "  what():  std::bad_alloc", "lightgbm: bad allocation",
             "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space",
-            "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory", "Error: cannot allocate vector of size 3.7 Gb",
+            "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
+            "Error: cannot allocate vector of size 3.7 Gb",
             "fatal error: runtime: out of memory", "memory allocation of 17179869184 bytes failed", "ERROR: LoadError: OutOfMemoryError()",
             "Unhandled exception. System.OutOfMemoryException: Array dimensions exceeded supported range.",
             "ray.exceptions.OutOfMemoryError: Task was killed due to the node running low on memory.",

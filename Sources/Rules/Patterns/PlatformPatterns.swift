@@ -26,7 +26,8 @@ extension Pattern {
         literals: [
             "Quota", "quota", "AllocationFailed", "SkuNotAvailable", "could not be allocated", "InvalidRequest", "NodeCountExceed",
             "OutOfCapacity",
-            "not ready for runs", "Unable to allocate resources", "ob submission failed", "Invalid account", "invalid partition", "QOSMax", "srun: fatal: ", "sbatch: fatal: ",
+            "not ready for runs", "Unable to allocate resources", "ob submission failed", "Invalid account", "invalid partition", "QOSMax",
+            "srun: fatal: ", "sbatch: fatal: ",
         ],
         regex:
             #"(?:ClusterCoreQuotaReached|ClusterMinNodesExceedCoreQuota|[Qq]uota (?:of \d+ )?(?:exceeded|reached|limit|has been reached)|[Qq]uotaExceeded|\bQUOTA_EXCEEDED\b|(?:exceed|exceeds|exceeding|exceeded|insufficient|not enough)\b.{0,40}\b[Qq]uota\b|[Qq]uota\b.{0,60}\b(?:cannot accom+odate|insufficient|not sufficient|exceed)|\bAllocationFailed\b|SkuNotAvailable|nodes could not be allocated|OutOfCapacity|is in failed state and thus not ready for runs|Unable to allocate resources:|[Bb]atch job submission failed|\bQOSMax\w+Limit|^(?:srun|sbatch|salloc): fatal: )"#,

@@ -5,7 +5,8 @@ extension Pattern {
     static let runtimeUncaught = Pattern(
         "runtime-uncaught",
         literals: [
-            "Exception in thread \"main\"", "Unhandled exception. ", "Unhandled Exception: ", "panicked at", "PHP Fatal error", "runtime error:",
+            "Exception in thread \"main\"", "Unhandled exception. ", "Unhandled Exception: ", "panicked at", "PHP Fatal error",
+            "runtime error:",
             "Error: Error(", "Error: Os {", "Error: Custom {", "User class threw exception",
         ],
         regex:
@@ -15,7 +16,8 @@ extension Pattern {
             "Exception in thread \"main\" java.lang.RuntimeException: wrap",
             "Unhandled exception. System.NullReferenceException: Object reference not set to an instance of an object.",
             "thread 'main' panicked at src/main.rs:3:5:", "PHP Fatal error:  Uncaught TypeError: bad", "Fortran runtime error: End of file",
-            "Error: Error(\"missing field `x`\", line: 3, column: 1)", "Error: Os { code: 2, kind: NotFound, message: \"No such file or directory\" }",
+            "Error: Error(\"missing field `x`\", line: 3, column: 1)",
+            "Error: Os { code: 2, kind: NotFound, message: \"No such file or directory\" }",
             "ApplicationMaster: User class threw exception: java.io.IOException: no rows",
         ],
         ignores: [
@@ -31,7 +33,8 @@ extension Pattern {
         captures: ["call", "r", "julia", "go", "gofatal", "node", "octave"],
         matches: [
             "Error in gzfile(file, mode) : cannot open the connection", "Error: object 'x' not found",
-            "ERROR: LoadError: BoundsError: attempt to access 3-element Vector", "panic: runtime error: index out of range [5] with length 3",
+            "ERROR: LoadError: BoundsError: attempt to access 3-element Vector",
+            "panic: runtime error: index out of range [5] with length 3",
             "fatal error: all goroutines are asleep - deadlock!", "TypeError: Cannot read properties of undefined (reading 'rows')",
             "error: index (5,_): out of bound 3",
         ],

@@ -28,7 +28,9 @@ struct CollectiveStall {
         }
         var status: [Int: Int] = [:]
         for hit in file.hits(.collectiveStatus) {
-            guard let rank = hit.captures["rank"].flatMap({ Int($0) }), let last = hit.captures["enqueued"].flatMap({ Int($0) }) else { continue }
+            guard let rank = hit.captures["rank"].flatMap({ Int($0) }), let last = hit.captures["enqueued"].flatMap({ Int($0) }) else {
+                continue
+            }
             status[rank] = status[rank].map { min($0, last) } ?? last
         }
         enqueued = status
@@ -64,7 +66,9 @@ struct CollectiveStall {
         }
         guard let least = enqueued.values.min(), let most = enqueued.values.max(), least < most else { return nil }
         let behind = enqueued.filter { $0.value == least }.keys.sorted()
-        return (behind, "\(RankText.list(behind).capitalizedFirst) was behind: its last enqueued operation is \(least), others are at \(most).")
+        return (
+            behind, "\(RankText.list(behind).capitalizedFirst) was behind: its last enqueued operation is \(least), others are at \(most)."
+        )
     }
 }
 

@@ -42,7 +42,8 @@ extension Rule {
                 "a server without a traceback",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
-                    ExampleFiles.log: "loading weights\nallocating 8192.00 MiB on device 0: cudaMalloc failed: out of memory\nfailed to load model\n",
+                    ExampleFiles.log:
+                        "loading weights\nallocating 8192.00 MiB on device 0: cudaMalloc failed: out of memory\nfailed to load model\n",
                 ],
                 expectation: .finds(
                     title:
@@ -65,7 +66,8 @@ extension Rule {
                 "the log is cut behind the message", isDamaged: true,
                 files: [
                     "run.json": ExampleFiles.run("Failed"),
-                    ExampleFiles.log: "step 3\nXlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to allocate 17179869184 bytes.",
+                    ExampleFiles.log:
+                        "step 3\nXlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to allocate 17179869184 bytes.",
                 ],
                 expectation: .finds(
                     title:
@@ -79,7 +81,8 @@ extension Rule {
                 mechanism: found.mechanism, confidence: found.confidence(file),
                 title: "The accelerator's memory was full\(found.onRanks): \(said)",
                 explanation: "What the script asked for\(found.place) did not fit into the memory of the device, and the process ended."
-                    + (found.text.contains("Process ") && found.text.contains("memory in use") ? " Another process uses the device too." : ""),
+                    + (found.text.contains("Process ") && found.text.contains("memory in use")
+                        ? " Another process uses the device too." : ""),
                 evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
             if found.judged == nil, file.ending.signal != nil { conclusion.category = .prematureExit }
             return [conclusion]

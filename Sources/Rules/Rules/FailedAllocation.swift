@@ -11,7 +11,8 @@ extension Rule {
             kernel's kill, which leaves no exception. A size beyond every node points at a wrong shape or type, not at a small node.
             """,
         harmless: [
-            "A failed attempt after which the script went on with a smaller batch.", "The accelerator's memory, which has a rule of its own.",
+            "A failed attempt after which the script went on with a smaller batch.",
+            "The accelerator's memory, which has a rule of its own.",
         ],
         remedy: [
             "Hold less at once: read in chunks or columns, use smaller types, free what is no longer needed, start fewer workers.",
@@ -40,7 +41,8 @@ extension Rule {
                 "native code, without an exception of Python",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(134),
-                    ExampleFiles.log: "building trees\nterminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n",
+                    ExampleFiles.log:
+                        "building trees\nterminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n",
                 ],
                 expectation: .finds(
                     title: "An allocation in the node's memory failed: terminate called after throwing an instance of 'std::bad_alloc'",
@@ -91,5 +93,7 @@ enum FatalExplains {
         "dist-rank-failed", "nccl-collective-timeout", "dist-rendezvous-failed", "dataloader-worker-died", "native-crash",
         "py-unhandled-exception", "sigkill-unattributed", "sigterm-shutdown", "explicit-exit", "scheduler-ended-job",
         "swallowed-exception", "premature-exit-success", "declared-output-empty", "time-limit-exceeded", "non-python-crash",
+        "background-task-died",
+        "hang-no-progress", "shell-command-failed",
     ]
 }

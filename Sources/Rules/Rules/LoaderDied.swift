@@ -17,7 +17,8 @@ extension Rule {
         ],
         alert: .failedJobs, prior: 62,
         explains: [
-            "dist-rank-failed", "nccl-collective-timeout", "py-unhandled-exception", "sigterm-shutdown", "explicit-exit", "scheduler-ended-job",
+            "dist-rank-failed", "nccl-collective-timeout", "py-unhandled-exception", "sigterm-shutdown", "explicit-exit",
+            "scheduler-ended-job",
             "declared-output-empty",
         ],
         patterns: [.loaderDied],
@@ -60,8 +61,12 @@ extension Rule {
                 expectation: .staysSilent),
             RuleExample(
                 "cut behind the signal", isDamaged: true,
-                files: ["run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "RuntimeError: DataLoader worker (pid 9) is killed by signal: Segm"],
-                expectation: .finds(title: "A data-loading worker (pid 9) was killed by the signal Segm", source: ExampleFiles.log, line: 1)),
+                files: [
+                    "run.json": ExampleFiles.run("Failed"),
+                    ExampleFiles.log: "RuntimeError: DataLoader worker (pid 9) is killed by signal: Segm",
+                ],
+                expectation: .finds(title: "A data-loading worker (pid 9) was killed by the signal Segm", source: ExampleFiles.log, line: 1)
+            ),
         ],
         conclude: { file in
             guard
@@ -75,9 +80,11 @@ extension Rule {
                     && !judged.decisive.isCollateral
             }
             if found.judged == nil, !ownSignal, hasOtherReason { return [] }
-            let pid = found.hit?.captures["pid"] ?? found.block.flatMap { block in
-                TextScan.integer(after: "(pid(s) ", in: block.message) ?? TextScan.integer(after: "(pid ", in: block.message)
-            }.map(String.init)
+            let pid =
+                found.hit?.captures["pid"]
+                ?? found.block.flatMap { block in
+                    TextScan.integer(after: "(pid(s) ", in: block.message) ?? TextScan.integer(after: "(pid ", in: block.message)
+                }.map(String.init)
             let signal = found.hit?.captures["signal"].map { String($0.drop { $0.isWhitespace }) }
             let how = signal.map { "was killed by the signal \($0)" } ?? "exited unexpectedly"
             return [

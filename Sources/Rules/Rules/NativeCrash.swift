@@ -17,7 +17,7 @@ extension Rule {
             "Run with `PYTHONFAULTHANDLER=1`, so that the Python line that called into native code is printed.",
             "Look for a pair of packages whose binary versions do not fit; exit code 132 means that a wheel was built for another processor.",
         ],
-        alert: .failedJobs, prior: 70, 
+        alert: .failedJobs, prior: 70,
         explains: [
             "scheduler-ended-job", "sigkill-unattributed", "declared-output-empty", "dist-rank-failed", "nccl-collective-timeout",
             "dataloader-worker-died", "sigterm-shutdown", "explicit-exit",
@@ -74,12 +74,7 @@ extension Rule {
                 ?? dump.map { $0.traceback.origin.message } ?? file.ending.signal.map(ProcessEnding.signalName) ?? "abort"
             let place = frame.map { " at \($0.fileName):\($0.line)" } ?? ""
             let last = file.lastLine.map { $0.line.quote(from: $0.log.source) }
-            var frameQuote: Quote?
-            if let frame, let line = frame.logLine, let dump {
-                frameQuote = Quote(
-                    location: Location(source: dump.log.source, line: line),
-                    text: "  File \"\(frame.file)\", line \(frame.line) in \(frame.function)")
-            }
+            let frameQuote = dump.flatMap { frame?.quote(from: $0.log.source, time: nil) }
             return [
                 Conclusion(
                     mechanism: TextScan.masked(name) + (frame.map { "@\($0.fileName):\($0.function)" } ?? ""),
@@ -105,6 +100,8 @@ extension Rule {
         guard isTorch else { return false }
         if !file.hits(.collectiveTimeout).isEmpty || !file.hits(.collectiveFailed).isEmpty { return true }
         return words != nil
-            && file.tracebacks.contains { [.unhandled, .printedThenExited, .background].contains($0.fate) && $0.traceback.form != .faulthandler }
+            && file.tracebacks.contains {
+                [.unhandled, .printedThenExited, .background].contains($0.fate) && $0.traceback.form != .faulthandler
+            }
     }
 }

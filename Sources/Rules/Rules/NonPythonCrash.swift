@@ -39,7 +39,8 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(
-                    title: "java.lang.NumberFormatException: For input string: \"n/a\" ended the program", source: ExampleFiles.log, line: 3)),
+                    title: "java.lang.NumberFormatException: For input string: \"n/a\" ended the program", source: ExampleFiles.log, line: 3
+                )),
             RuleExample(
                 "an error of R",
                 files: [
@@ -69,7 +70,8 @@ extension Rule {
             RuleExample(
                 "a panic, cut behind its place", isDamaged: true,
                 files: ["run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "reading\nthread 'main' panicked at src/main.rs:40:9:"],
-                expectation: .finds(title: "thread 'main' panicked at src/main.rs:40:9: ended the program", source: ExampleFiles.log, line: 2)),
+                expectation: .finds(
+                    title: "thread 'main' panicked at src/main.rs:40:9: ended the program", source: ExampleFiles.log, line: 2)),
         ],
         conclude: { file in
             if FatalMechanism(.hostMemory, patterns: [.allocationFailed], in: file)?.judged == nil,
@@ -87,7 +89,8 @@ extension Rule {
                     && (hit.quote.location.line ?? 0) <= (start?.line ?? 0) + 400
             }
             let origin = causes.last
-            let said = origin.map { hit in hit.captures["type"].map { $0 + (hit.captures["text"].map { ": " + $0 } ?? "") } ?? hit.text }
+            let said =
+                origin.map { hit in hit.captures["type"].map { $0 + (hit.captures["text"].map { ": " + $0 } ?? "") } ?? hit.text }
                 ?? found.hit?.text ?? found.text
             let type = origin?.captures["type"] ?? found.hit.flatMap { $0.captures["java"] ?? $0.captures["net"] ?? $0.captures["spark"] }
             let text = origin?.captures["text"] ?? found.hit.flatMap { $0.captures["javatext"] ?? $0.captures["nettext"] }

@@ -45,7 +45,8 @@ extension Rule {
                 "another launcher's line",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
-                    ExampleFiles.log: "step 3\n[rank: 1] Child process with PID 77 terminated with code 3. Forcefully terminating all other processes\n",
+                    ExampleFiles.log:
+                        "step 3\n[rank: 1] Child process with PID 77 terminated with code 3. Forcefully terminating all other processes\n",
                 ],
                 expectation: .finds(title: "Rank 1 of the distributed run ended with exit code 3", source: ExampleFiles.log, line: 2)),
             RuleExample(
@@ -59,7 +60,8 @@ extension Rule {
                 "the table is cut", isDamaged: true,
                 files: [
                     "run.json": ExampleFiles.run("Failed"),
-                    ExampleFiles.log: "Root Cause (first observed failure):\n[0]:\n  rank      : 2 (local_rank: 2)\n  exitcode  : 7 (pid: 31)",
+                    ExampleFiles.log:
+                        "Root Cause (first observed failure):\n[0]:\n  rank      : 2 (local_rank: 2)\n  exitcode  : 7 (pid: 31)",
                 ],
                 expectation: .finds(title: "Rank 2 of the distributed run ended with exit code 7", source: ExampleFiles.log, line: 4)),
         ],
@@ -86,7 +88,8 @@ extension Rule {
             var conclusion = Conclusion(
                 mechanism: (death?.rank).map { "rank \($0)" } ?? "a process", confidence: weights.confidence(),
                 title: "\(who) \(how)",
-                explanation: "The launcher's report names the process that ended first. It does not say why: that stands in what the process "
+                explanation:
+                    "The launcher's report names the process that ended first. It does not say why: that stands in what the process "
                     + "itself printed, if anything.",
                 evidence: [quote] + [word?.decisive.final, file.ending.quote].compactMap { $0 }, effectiveTime: quote.time)
             if let word, death == nil { conclusion.exception = word.summary(of: word.decisive) }

@@ -17,7 +17,9 @@ extension Rule {
             "Where the port was taken, end the process that was left over, or choose a free port.",
         ],
         alert: .failedJobs, prior: 45,
-        explains: ["dist-rank-failed", "sigterm-shutdown", "explicit-exit", "scheduler-ended-job", "declared-output-empty", "external-call-failed"],
+        explains: [
+            "dist-rank-failed", "sigterm-shutdown", "explicit-exit", "scheduler-ended-job", "declared-output-empty", "external-call-failed",
+        ],
         patterns: [.rendezvousFailed],
         examples: [
             RuleExample(
@@ -56,7 +58,10 @@ extension Rule {
                 expectation: .staysSilent),
             RuleExample(
                 "cut behind the address", isDamaged: true,
-                files: ["run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "The client socket has timed out after 900s while trying to conn"],
+                files: [
+                    "run.json": ExampleFiles.run("Failed"),
+                    ExampleFiles.log: "The client socket has timed out after 900s while trying to conn",
+                ],
                 expectation: .finds(
                     title: "The processes did not find each other: The client socket has timed out after 900s while trying to conn",
                     source: ExampleFiles.log, line: 1)),

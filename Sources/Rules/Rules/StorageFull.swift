@@ -10,7 +10,8 @@ extension Rule {
             the kernel answers with a bus error, not with an exception. The message often names the path, and with it the volume.
             """,
         harmless: [
-            "The limit on watched files, which has the same error number.", "A failed write of a cache or a monitor after which work went on.",
+            "The limit on watched files, which has the same error number.",
+            "A failed write of a cache or a monitor after which work went on.",
         ],
         remedy: [
             "Find the volume that the path names: delete old checkpoints and caches there, or write to the mounted output instead.",
@@ -49,12 +50,15 @@ extension Rule {
                 "the limit on watched files, and a cache that could not be written",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),
-                    ExampleFiles.log: "OSError: [Errno 28] inotify watch limit reached\ncould not cache: No space left on device\nall rows written\n",
+                    ExampleFiles.log:
+                        "OSError: [Errno 28] inotify watch limit reached\ncould not cache: No space left on device\nall rows written\n",
                 ],
                 expectation: .staysSilent),
             RuleExample(
                 "the shell's word, cut", isDamaged: true,
-                files: ["run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "copying\ncp: error writing '/data/b': Disk quota exceeded"],
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.log: "copying\ncp: error writing '/data/b': Disk quota exceeded",
+                ],
                 expectation: .finds(
                     title: "No space was left: cp: error writing '/data/b': Disk quota exceeded", source: ExampleFiles.log, line: 2)),
         ],
@@ -64,7 +68,8 @@ extension Rule {
             let isShared = ["shm", "shared memory", "Bus error", "bus error"].contains { found.text.contains($0) }
             var conclusion = Conclusion(
                 mechanism: found.mechanism, confidence: found.confidence(file), title: "No space was left: \(found.text)",
-                explanation: (isShared ? "Shared memory was full" : path.map { "The volume of `\($0)` was full" } ?? "A disk or a quota was full")
+                explanation: (isShared
+                    ? "Shared memory was full" : path.map { "The volume of `\($0)` was full" } ?? "A disk or a quota was full")
                     + "\(found.place)\(found.onRanks), and the process ended of it.",
                 evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
             conclusion.category = found.judged != nil ? .unhandledException : .prematureExit

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Labels before every line")
 struct LineLabelsTests {
-    private func scan(_ text: String) -> LogEvidence {
-        var scanner = LogScanner(source: "slurm.out", patterns: PatternSet([]))
+    private func scan(_ text: String) throws -> LogEvidence {
+        var scanner = LogScanner(source: "slurm.out", patterns: try PatternSet([]))
         var text = text
         text.withUTF8 { scanner.feed(UnsafeRawBufferPointer($0)) }
         return scanner.finish()
@@ -25,25 +25,25 @@ struct LineLabelsTests {
     @Test(
         "tracebacks of two tasks that write line by line are told apart",
         arguments: [("0: ", "1: "), ("node-0: ", "node-1: "), ("0| ", "1| "), ("worker_0  | ", "worker_1  | "), (" 8: ", "12: ")])
-    func interleavedTracebacks(first: String, second: String) {
-        let found = scan(Self.interleaved(first, second)).tracebacks
+    func interleavedTracebacks(first: String, second: String) throws {
+        let found = try scan(Self.interleaved(first, second)).tracebacks
         #expect(found.map { "\($0.terminal.type): \($0.terminal.message)" } == ["ValueError: bad a", "ValueError: bad b"])
         #expect(found.map { $0.terminal.frames.map(\.file) } == [["a.py"], ["b.py"]])
         #expect(found.allSatisfy { $0.rank != nil })
     }
 
     @Test("tracebacks of two actors are told apart, and no process number is taken for a rank")
-    func actors() {
-        let found = scan(Self.interleaved("(Train pid=41, ip=10.0.0.5) ", "(Train pid=77) ")).tracebacks
+    func actors() throws {
+        let found = try scan(Self.interleaved("(Train pid=41, ip=10.0.0.5) ", "(Train pid=77) ")).tracebacks
         #expect(found.map { $0.terminal.message } == ["bad a", "bad b"])
         #expect(found.map(\.rank) == [nil, nil])
     }
 
     @Test("the same traceback of several ranks is one, with all ranks")
-    func ranks() {
+    func ranks() throws {
         let lines = ["Traceback (most recent call last):", "  File \"a.py\", line 3, in <module>", "    run()", "KeyError: 'x'"]
         let text = lines.map { line in [2, 0, 1].map { "[rank\($0)]: \(line)\n" }.joined() }.joined()
-        let found = scan(text).tracebacks
+        let found = try scan(text).tracebacks
         #expect(found.map(\.ranks) == [[0, 1, 2]])
         #expect(found.map(\.occurrences) == [3])
     }
@@ -61,7 +61,7 @@ struct LineLabelsTests {
     }
 
     @Test("a syntax error that two ranks wrote into each other is one, with its message once")
-    func gluedSyntaxError() {
+    func gluedSyntaxError() throws {
         let text = """
               File "train.py", line 93
               File "train.py", line 93
@@ -72,7 +72,7 @@ struct LineLabelsTests {
             SyntaxErrorSyntaxError: : EOL while scanning string literalEOL while scanning string literal
 
             """
-        let found = scan(text).tracebacks
+        let found = try scan(text).tracebacks
         #expect(found.map { "\($0.terminal.type): \($0.terminal.message)" } == ["SyntaxError: EOL while scanning string literal"])
     }
 }

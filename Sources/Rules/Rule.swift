@@ -65,27 +65,6 @@ extension Rule {
     }
 }
 
-/// A kind of evidence that a rule cannot do without.
-package enum Need: String, Sendable, CaseIterable {
-    case userLog = "the run's own log"
-    case runHistory = "the run history"
-    case outputListing = "a listing of the outputs"
-    case activityLog = "the activity log"
-    case code = "the code snapshot"
-
-    /// Whether the run's evidence has it.
-    func isMet(by file: CaseFile) -> Bool {
-        let coverage = file.dossier.coverage
-        return switch self {
-        case .userLog: coverage.hasUserLog
-        case .runHistory: coverage.hasRunHistory || coverage.hasStatusEvents
-        case .outputListing: coverage.hasOutputListing
-        case .activityLog: coverage.activity != nil
-        case .code: coverage.hasCode
-        }
-    }
-}
-
 /// What a rule says about a run, before ranking.
 package struct Conclusion: Sendable {
     /// What tells this failure from others of the same rule: exception and place, port, compute. Part of the fingerprint.

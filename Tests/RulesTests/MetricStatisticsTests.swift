@@ -73,6 +73,11 @@ struct MetricStatisticsTests {
         let accuracies = [0.93, 0.94, 0.93, 0.93, 0.94, 0.93, 0.95, 0.94, 0.93, 0.94, 0.94, 0.93, 0.93, 0.94, 0.93, 0.94]
         #expect(OffHistory(0.96, history: accuracies) == nil)
         #expect(OffHistory(0.41, history: accuracies) != nil)
+        let nulls: [Double] = [0, 1, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 1, 0, 0]
+        #expect(OffHistory(5, history: nulls) == nil)
+        #expect(OffHistory(60, history: nulls) != nil)
+        let drifts = [0.03, 0.001, 0.02, 0.06, 0.04, 0.012, 0.033, 0.05, 0.008, 0.027, 0.019, 0.044, 0.002, 0.038, 0.022, 0.015]
+        #expect(OffHistory(0.000_01, history: drifts) == nil)
         #expect(OffHistory(500, history: Array(repeating: 300, count: 20)) == nil)
         let large = [1_000.1, 1_000.2, 1_000.0, 1_000.3, 1_000.2, 1_000.1]
         #expect(OffHistory(1_010, history: large) == nil)

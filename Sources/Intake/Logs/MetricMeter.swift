@@ -15,6 +15,8 @@ struct MetricMeter {
     private static let mostSamples = 256
     /// Lines with a value that is no number: the first ones say since when.
     private static let mostNonfinite = 40
+    /// Lines that are looked at for one: ` nan` also begins words.
+    private static let mostTries = 4_000
     /// A run that makes up a name for every value has no metrics.
     private static let mostNames = 100
     /// Points of a curve that are kept.
@@ -24,10 +26,12 @@ struct MetricMeter {
     private var stride = 1
     private var seen = 0
     private var nonfinite: [Sample] = []
+    private var tries = 0
 
     /// A line that the user's code wrote and on which a counter, the word metric, or NaN stands.
     mutating func note(_ triggers: LineTriggers, _ range: Range<Int>, reference: LineReference, view: BlockView) {
-        if triggers.contains(.notANumber), nonfinite.count < Self.mostNonfinite {
+        if triggers.contains(.notANumber), nonfinite.count < Self.mostNonfinite, tries < Self.mostTries {
+            tries += 1
             let pairs = PrintedMetrics.read(view.bytes.part(range))
             if pairs.contains(where: { !$0.value.isFinite }), let line = view.logLine(reference) {
                 nonfinite.append(Sample(line: line, pairs: pairs))

@@ -22,7 +22,9 @@ enum PrintedMetrics {
                 // Behind the word "metric" any name is one; else the name itself must say so.
                 let isNamed =
                     MetricWords.isMetric(name.text) || (name.hasSign && saysMetric.map { $0 < name.start } == true && !isCounter(name.text))
-                if isNamed, name.hasSign || MetricWords.isMetric(name.last) { pairs.append((name.text, number.value)) }
+                // Without a sign a whole number is a count: `Error 404`, `recall 3 items`.
+                let isValue = name.hasSign || (MetricWords.isMetric(name.last) && !number.isWhole)
+                if isNamed, isValue { pairs.append((name.text, number.value)) }
             }
             at = max(at + 1, number.end)
         }
@@ -45,7 +47,7 @@ enum PrintedMetrics {
     private static func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") }
 
     /// The number that begins at `start`; nil where it goes on as a date, a fraction of a counter, or a word (`3rd`, `12ms`).
-    private static func number(_ line: LineBytes, _ start: Int) -> (value: Double, end: Int)? {
+    private static func number(_ line: LineBytes, _ start: Int) -> (value: Double, end: Int, isWhole: Bool)? {
         var at = start
         if isSign(line.at(at)) { at += 1 }
         let digits = at
@@ -54,7 +56,7 @@ enum PrintedMetrics {
             guard (3...8).contains(at - digits), ends(line, at), let value = MetricPoint.value(of: line.text(start..<at)) else {
                 return nil
             }
-            return (value, at)
+            return (value, at, false)
         }
         while line.at(at).isDigit { at += 1 }
         if line.at(at) == UInt8(ascii: "."), line.at(at + 1).isDigit || at > digits {
@@ -73,7 +75,7 @@ enum PrintedMetrics {
         let text = line.text(start..<at)
         let end = line.at(at) == UInt8(ascii: "%") ? at + 1 : at
         guard ends(line, end), let value = Double(text.hasSuffix(".") ? String(text.dropLast()) : text) else { return nil }
-        return (value, end)
+        return (value, end, text.allSatisfy(\.isNumber) && end == at)
     }
 
     /// What may stand behind a value. A point ends a sentence; before a digit it makes a version of it.
@@ -81,6 +83,7 @@ enum PrintedMetrics {
         guard at < line.count else { return true }
         let byte = line.at(at)
         if byte == UInt8(ascii: ".") { return !line.at(at + 1).isWord }
+        if byte == UInt8(ascii: ","), line.at(at + 1).isDigit { return false }
         // `{'loss': 0.3}`, `(0.3)`, `0.3,`, `0.3;`, `0.3|`, `'0.3'`.
         return byte <= 32 || ",;)]}|'\"".utf8.contains(byte)
     }

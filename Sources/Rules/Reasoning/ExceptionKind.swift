@@ -39,6 +39,12 @@ package enum ExceptionKind: Sendable {
             }
         }
     }
+
+    /// The type's last part names a file that was not there, or was empty.
+    static func isMissingFile(_ type: String) -> Bool {
+        let short = type.split(separator: ".").last ?? ""
+        return short == "FileNotFoundError" || short == "NotADirectoryError" || short == "EmptyDataError"
+    }
 }
 
 /// What a printed text says of an exception that nobody sees: `HTTPSConnectionPool(host='x')…`, `[Errno 2] No such file…`.

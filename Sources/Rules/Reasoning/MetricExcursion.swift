@@ -11,7 +11,7 @@ struct MetricExcursion: Equatable {
 
     /// Two may be chance; more than six were seen while it was smaller.
     private static let lengths = 3...6
-    private static let fewest = 8
+    private static let fewest = 12
     /// Beyond chance for values in random order: 1 / C(n + k, k) for k values beyond n.
     private static let chance = 0.002
     /// The newest value must also lie far out, in units of the usual spread.

@@ -43,6 +43,11 @@ struct MetricSeries {
     }
 }
 
+extension CaseFile {
+    /// A trial of a sweep: its parameters are meant to differ from those of the others, and so are its metrics.
+    var isTrial: Bool { run.kind == .child || run.id.hasPrefix("HD_") || run.id.hasPrefix("AutoML_") }
+}
+
 /// Numbers as titles show them: four digits that count.
 enum MetricText {
     static func number(_ value: Double) -> String {

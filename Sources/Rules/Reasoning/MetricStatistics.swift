@@ -100,6 +100,9 @@ struct OffHistory: Equatable {
     static let leastEffect = 0.02
     /// A new record lies close to the old one, whatever the distribution; what is off lies beyond it by this part of the whole range so far.
     private static let leastBeyond = 0.5
+    /// The same on the plain scale, where what is close to zero is as good as zero.
+    private static let leastPlainBeyond = 0.25
+    private static let leastBeyondConstant = 4.0
     /// For a few runs. Steps log several metrics, with tails heavier than a normal distribution's: at 0.1 % one healthy run in a hundred
     /// was off, at this one in four hundred.
     private static let chanceOfFew = 0.0003
@@ -118,9 +121,12 @@ struct OffHistory: Equatable {
         let scale = MetricScale(history: history, value: value)
         let placed = history.map(scale.place)
         let at = scale.place(value)
-        guard let bottom = placed.min(), let top = placed.max(), max(at - top, bottom - at) > OffHistory.leastBeyond * (top - bottom) else {
-            return nil
-        }
+        let beyond = (value > high ? value - high : low - value) / (high - low)
+        guard let bottom = placed.min(), let top = placed.max(), beyond > OffHistory.leastPlainBeyond,
+            max(at - top, bottom - at) > OffHistory.leastBeyond * (top - bottom)
+        else { return nil }
+        // Where most runs have one value (counts of rare things, rounded rates) the spread of the others is not known.
+        if MetricStatistics.spread(history) == 0, beyond < OffHistory.leastBeyondConstant { return nil }
         let distance: Double
         if count < OffHistory.robustFrom {
             let deviation = MetricStatistics.deviation(placed)

@@ -4,7 +4,7 @@ import Evidence
 struct Candidate {
     var finding: Finding
     let rule: Rule
-    let conclusion: Conclusion
+    var conclusion: Conclusion
     /// Index of the candidate that explains it, or that it stands behind.
     var explainedBy: Int?
     /// It is explained by nothing, only weaker than another cause of the same run.

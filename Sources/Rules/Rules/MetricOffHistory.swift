@@ -75,7 +75,7 @@ extension Rule {
                 expectation: .staysSilent),
         ],
         conclude: { file in
-            guard file.status == .completed || file.status == .finalizing, file.run.reusedRunID == nil else { return [] }
+            guard file.status == .completed || file.status == .finalizing, file.run.reusedRunID == nil, !file.isTrial else { return [] }
             let metrics = MetricSeries.all(of: file.dossier, logs: file.userLogs)
             guard !metrics.isEmpty, file.dossier.history.count >= OffHistory.fewest else { return [] }
             let off = MetricHistory(file.dossier.history).deviations(of: metrics)

@@ -52,7 +52,9 @@ extension Rule {
                 expectation: .staysSilent),
         ],
         conclude: { file in
-            guard file.status == .completed, file.run.reusedRunID == nil, file.dossier.history.count + 1 >= MetricLevelChange.fewest else {
+            guard file.status == .completed, file.run.reusedRunID == nil, !file.isTrial,
+                file.dossier.history.count + 1 >= MetricLevelChange.fewest
+            else {
                 return []
             }
             let history = MetricHistory(file.dossier.history)

@@ -17,7 +17,7 @@ extension Rule {
             "Decide whether leaving early is success; if not, leave with a code other than 0.",
             "Assert at the end that all steps were done and that the outputs are there.",
         ],
-        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty"], needs: [.userLog],
+        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty", "output-stale-or-reused"], needs: [.userLog],
         patterns: [.doneMarker, .earlyStop, .trialFinished, .trialsAnnounced],
         examples: [
             RuleExample(

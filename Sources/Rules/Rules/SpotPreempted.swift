@@ -19,8 +19,8 @@ extension Rule {
         alert: .stoppedNodes, prior: 92,
         explains: [
             "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
-            "node-lost-or-unusable", "declared-output-empty", "explicit-exit",
-        ], patterns: [.signalReceived],
+            "node-lost-or-unusable", "compute-scaled-away", "declared-output-empty", "explicit-exit", "log-truncated",
+        ], needs: [.clusterEvents],
         examples: [
             RuleExample(
                 "the run's error names the preemption",

@@ -19,7 +19,8 @@ extension Rule {
             "Log with `logging.exception(...)` and raise again, or end with `sys.exit(1)`.", "Catch the narrow type that you can answer.",
             "Assert at the end of the step that its outputs are there and not empty.",
         ],
-        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success"], needs: [.userLog],
+        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success", "output-stale-or-reused"],
+        needs: [.userLog],
         patterns: [.printedError, .printedFailure, .printedTrouble, .childRunFailed],
         examples: [
             RuleExample(

@@ -26,7 +26,7 @@ extension Rule {
             "explicit-exit",
         ],
         needs: [.userLog],
-        patterns: [.missingInput, .bareException],
+        patterns: [.bareException],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",

@@ -285,4 +285,27 @@ JOBS = [
     fine("ok-node-retry", "A Node program warns, retries and ends.", "ok_node.js", "pages", command="node ok_node.js"),
     fine("ok-celery-retry", "A task is tried again and succeeds.", "ok_celery.py", "text", layout="v1", gzip=True),
     fine("ok-log-only", "Nothing but the log of a healthy job is there.", "quick_ok.py", "index", layout="bare", history=False, listing=False, verdict=["unknown"]),
+
+    # A second batch, made when the rules had met the first one; SECOND names it.
+    crash("arrow-schemas", "The second batch of a table has another type.", "arrow_schema.py", "ArrowInvalid: Schema at index 1 was different", "ArrowInvalid",
+          also=[V], rules=[*CRASH, "input-validation-failed"]),
+    Job("dask-worker-killed", "The only worker of a local cluster is killed over and over by one task.", "python dask_worker.py", ["dask_worker.py"], limit=100,
+        verdict=FAILED, category=P, also=[U], rules=[*CRASH, "sigkill-unattributed", "background-task-died", "dataloader-worker-died"],
+        root=[("KilledWorker", "last")], exception=["KilledWorker"]),
+    Job("pump-dies", "A thread dies in mid-work, and the script writes what there is and ends with 0.", "python sched_thread.py", ["sched_thread.py"], outputs=["pages"],
+        listing=True, verdict=SUSPICIOUS, category=U, also=[S], rules=["background-task-died", *CRASH, "swallowed-exception"],
+        root=[("IndexError: page 3 lies beyond the index", "last")], exception=["IndexError"]),
+    Job("relay-silent", "A mail relay accepts and never greets a Node program; the run is cut at its limit.", "node smtp_wait.js", ["smtp_wait.js"],
+        servers=["stall"], limit=4, stretch=2000, limit_seconds=8000, verdict=["canceled", "stuck", "failed"], category=H,
+        rules=["hang-external-call", "hang-no-progress", "time-limit-exceeded"], root=[("waiting for the greeting of the relay", "last")]),
+    crash("node-rejection", "A promise is rejected and nobody handles it.", "node_reject.js", "RangeError: no venue lists XAU", "RangeError",
+          command="node node_reject.js", rules=OTHER, layout="v1"),
+    Job("uploads-given-up", "A shell script gives up three uploads to a busy service and ends with 0.", "bash rate_limit.sh", ["rate_limit.sh"], servers=["busy"],
+        verdict=SUSPICIOUS, category=H, also=[S, P], rules=[*EXTERNAL, "swallowed-exception", "shell-command-failed"],
+        root=[("HTTP 503", "first"), ("HTTP 503", "last"), ("giving up on", "first"), ("giving up on", "last")]),
+    fine("ok-guarded", "Thresholds that were not reached, counts that are zero.", "psutil_guard.py", "basis", layout="v1"),
+    fine("ok-r-warning", "An R script catches an error, sets a value to NA and warns.", "ok_asserts.R", "values", command="Rscript ok_asserts.R", crlf=True),
 ]
+
+#: The jobs that were made last.
+SECOND = ["arrow-schemas", "dask-worker-killed", "pump-dies", "relay-silent", "node-rejection", "uploads-given-up", "ok-guarded", "ok-r-warning"]

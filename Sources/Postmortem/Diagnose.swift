@@ -25,7 +25,7 @@ extension Session {
             addHistory(&families)
             try store.replaceFindings(
                 families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
-                madeWith: Session.diagnosedWords(asOf: asOf), changes: changes)
+                madeWith: diagnosedWords(asOf: asOf), changes: changes)
             return StoreDiagnosis(now: now, families: families)
         } catch {
             throw CannotRun.translated(error)
@@ -35,16 +35,18 @@ extension Session {
     /// Brings verdicts and findings up to date, if evidence or rules changed since they were made.
     func diagnoseIfStale() async throws {
         let words = try CannotRun.translating { try store.diagnosedWith() }
-        if words != Session.diagnosedWords(asOf: nil) { _ = try await diagnose() }
+        if words != diagnosedWords(asOf: nil) { _ = try await diagnose() }
     }
 
-    private static func diagnosedWords(asOf: Timestamp?) -> String {
-        "rules \(RuleCatalogue.version), program \(toolVersion), \(asOf?.rfc3339 ?? "newest evidence")"
+    private func diagnosedWords(asOf: Timestamp?) -> String {
+        let limits = thresholds.isEmpty ? "" : ", \(thresholds.count) limits \(SHA256.hexadecimal(of: "\(thresholds)", digits: 12))"
+        return "rules \(RuleCatalogue.version), program \(Session.toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
     }
 
     private func diagnose(_ roots: [String], now: Timestamp?) async throws -> [FamilyDiagnosis] {
         let starts = Array(stride(from: 0, to: roots.count, by: Session.chunk))
         let next = Shared(0)
+        let histories = StepHistories()
         let parts = try await withThrowingTaskGroup(of: [(Int, [FamilyDiagnosis])].self) { group in
             for _ in 0..<jobs {
                 group.addTask {
@@ -56,7 +58,13 @@ extension Session {
                         }
                         guard at < starts.count else { return done }
                         let ids = Array(roots[starts[at]..<min(starts[at] + Session.chunk, roots.count)])
-                        done.append((at, try store.families(rootRunIDs: ids, now: now).map(Diagnosis.diagnose)))
+                        done.append(
+                            (
+                                at,
+                                try store.families(rootRunIDs: ids, now: now, histories: histories).map {
+                                    Diagnosis.diagnose($0, thresholds: thresholds)
+                                }
+                            ))
                     }
                 }
             }

@@ -21,7 +21,11 @@ package struct IngestOptions: Sendable {
 package struct IngestProgress: Sendable {
     package var files: Int
     package var totalFiles: Int
+    /// Unpacked.
     package var bytes: Int64
+    /// As the files lie on disk.
+    package var storedBytes: Int64 = 0
+    package var totalStoredBytes: Int64 = 0
 }
 
 /// Reads files into the store.
@@ -40,6 +44,7 @@ struct Ingest: Sendable {
         var next = 0
         /// Files given that are done; the summary counts the members of archives, too.
         var done = 0
+        var storedBytes: Int64 = 0
         var summary = IngestSummary()
     }
 
@@ -47,6 +52,7 @@ struct Ingest: Sendable {
     func run(_ files: [InputFile]) async throws -> IngestSummary {
         let board = Shared(Board())
         let queue = InputNames.distinct(files)
+        let total = queue.reduce(0) { $0 + $1.file.size }
         try await withThrowingTaskGroup { group in
             for _ in 0..<jobs {
                 group.addTask {
@@ -55,13 +61,17 @@ struct Ingest: Sendable {
                         return board.next < queue.count ? queue[board.next] : nil
                     }) {
                         try Task.checkCancellation()
-                        let part = try read(file.file, key: file.key)
+                        let part = try read(file.file, key: store.redactor.redact(file.key))
                         let state = board.with { board in
                             board.summary.add(part)
                             board.done += 1
-                            return (done: board.done, bytes: board.summary.bytes)
+                            board.storedBytes += file.file.size
+                            return (done: board.done, bytes: board.summary.bytes, stored: board.storedBytes)
                         }
-                        progress(IngestProgress(files: state.done, totalFiles: queue.count, bytes: state.bytes))
+                        progress(
+                            IngestProgress(
+                                files: state.done, totalFiles: queue.count, bytes: state.bytes, storedBytes: state.stored,
+                                totalStoredBytes: total))
                     }
                 }
             }
@@ -75,7 +85,8 @@ struct Ingest: Sendable {
     private func read(_ file: InputFile, key: String) throws -> IngestSummary {
         let storedHash = SourceReader.storedHash(of: file)
         var reading = SourceReading(
-            storedHash: storedHash ?? "", patterns: patterns.fingerprint, forcedFormat: options.formatID, forcedRun: options.runID)
+            storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
+            forcedFormat: options.formatID, forcedRun: options.runID)
         let choice = try SourceChoice(file, pathKey: key, reading: reading, among: store.ingested(pathKey: key))
         if let state = choice.unchangedState {
             var summary = IngestSummary(unchanged: state)
@@ -98,7 +109,7 @@ struct Ingest: Sendable {
                 summary.add(try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own))
             } else {
                 // By its full name: a member and its packed twin may stand in one archive.
-                let memberKey = reader.source.path
+                let memberKey = store.redactor.redact(reader.source.path)
                 let name = SourceName(pathKey: memberKey, run: reading.forcedRun)
                 own.storedHash = ""
                 let older = try store.ingested(pathKey: memberKey).first { $0.name == name }
@@ -145,7 +156,7 @@ struct Ingest: Sendable {
             }
             return reader.source
         }
-        return IngestSummary(source: reader.source, outcome: outcome, problems: problems)
+        return IngestSummary(source: reader.source, outcome: outcome, problems: problems).redacted(by: store.redactor)
     }
 }
 

@@ -10,11 +10,13 @@ package struct ScanResult: Sendable {
 }
 
 extension Session {
-    /// Ingests, diagnoses, reports. `deliver` writes the artifacts; only when it returned does the mark of what is new move.
+    /// Ingests, diagnoses, reports; one scan of a store at a time. `deliver` writes the artifacts; only when it returned does the mark of what is new move.
     package func scan(
         _ paths: [String], options: IngestOptions, filter: ReportFilter, asOf: Timestamp?,
         progress: @escaping @Sendable (IngestProgress) -> Void, deliver: (Report) throws -> Void
     ) async throws -> ScanResult {
+        let lock = try ScanLock.take(storePath: store.path, wait: wait, tell: tell)
+        defer { lock.release() }
         let summary = try await ingest(paths, options: options, progress: progress)
         let diagnosis = try await diagnose(asOf: asOf)
         return try CannotRun.translating {

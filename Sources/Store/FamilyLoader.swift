@@ -8,10 +8,12 @@ struct FamilyLoader {
     /// The moment the report speaks of.
     let now: Timestamp?
     let ranges: EventRanges
+    let histories: StepHistories
     private let decoder = JSONDecoder()
 
-    init(db: Database, now: Timestamp?, ranges: EventRanges) {
+    init(db: Database, now: Timestamp?, ranges: EventRanges, histories: StepHistories) {
         self.db = db
+        self.histories = histories
         self.now = now
         self.ranges = ranges
     }
@@ -53,7 +55,7 @@ struct FamilyLoader {
         let outputs = OutputMatcher(db: db, run: run)
         dossier.outputs = try outputs.states()
         dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
-        dossier.history = try HistoryLoader(db: db).earlierRuns(key: key, run: run)
+        try HistoryLoader(db: db, shared: histories).fill(&dossier, key: key)
         dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement", outputs: outputs)
         return dossier
     }

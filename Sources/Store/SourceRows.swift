@@ -20,6 +20,7 @@ package struct SourceRows: Sendable {
     private(set) var runs: Set<String> = []
     private let redactor: Redactor
     private let encoder = RowEncoder()
+    private var learned = LearnedSecrets()
 
     init(redactor: Redactor) { self.redactor = redactor }
 
@@ -35,26 +36,26 @@ package struct SourceRows: Sendable {
     }
 
     private mutating func add(_ statement: RunStatement) throws {
-        let key = RunKey.of(statement.runID)
+        let key = key(of: statement.runID)
         let newest = [statement.created, statement.started, statement.ended].compactMap { $0 }.max()
         runs.insert(key)
         try insert(
             .statement,
             [
                 key, statement.runID, statement.runUUID.map(RunKey.uuid), statement.snapshotID?.lowercased(), newest?.microseconds,
-                statement.logFiles.isEmpty ? nil : statement.logFiles.map { redactor.redact($0, as: .plain) }.joined(separator: "\n"),
+                statement.logFiles.isEmpty ? nil : statement.logFiles.joined(separator: "\n"),
                 json(statement),
             ])
     }
 
     private mutating func add(_ event: Event) throws {
-        let key = event.runID.map(RunKey.of)
+        let key = event.runID.map(key(of:))
         if let key { runs.insert(key) }
         try insert(
             .event,
             [
                 event.key, event.kind.rawValue, event.time?.microseconds, key, event.parentRunID, event.rootRunID,
-                event.compute?.lowercased(), redactor.redact(event.name), json(event),
+                event.compute?.lowercased(), event.name, json(event),
             ])
     }
 
@@ -63,7 +64,7 @@ package struct SourceRows: Sendable {
         try insert(
             .output,
             [
-                redactor.redact(path), output.container, OutputPaths.owner(of: path), output.bytes, output.modified?.microseconds,
+                path, output.container, OutputPaths.owner(of: path), output.bytes, output.modified?.microseconds,
                 json(output),
             ])
     }
@@ -74,22 +75,32 @@ package struct SourceRows: Sendable {
             .log,
             [
                 log.source, log.role.rawValue, log.rank, log.role.isUserOutput, log.lineCount, log.byteCount, log.firstTime?.microseconds,
-                log.lastTime?.microseconds, silence, redactor.redact(log.lastUserLine?.text), json(log.hints), json(log),
+                log.lastTime?.microseconds, silence, log.lastUserLine?.text, json(log.hints), json(log), lastValues(of: log),
             ])
         for fact in log.facts {
             insert(
                 .fact,
                 [
-                    fact.kind.rawValue, redactor.redact(fact.name), fact.line, fact.offset, fact.time?.microseconds, fact.amount,
-                    redactor.redact(fact.text),
+                    fact.kind.rawValue, fact.name, fact.line, fact.offset, fact.time?.microseconds, fact.amount,
+                    fact.text,
                 ])
         }
     }
 
+    /// The last value of each printed metric, name to text; nil where there is none.
+    private mutating func lastValues(of log: LogEvidence) throws -> CleanJSON? {
+        guard let metrics = log.metrics, log.role.isUserOutput else { return nil }
+        let last = metrics.compactMap { metric in metric.points.last.map { (metric.name, MetricPoint.text(of: $0.value)) } }
+        return try json(Dictionary(last) { first, _ in first })
+    }
+
     private mutating func add(_ code: CodeEvidence) throws {
-        try insert(
-            .code,
-            [code.source, code.snapshotID?.lowercased(), code.module, json(code)])
+        var code = code
+        // A default of `--db-password` stands in a field of its own, apart from its name.
+        for i in code.arguments.indices {
+            code.arguments[i].defaultValue = redactor.redact(code.arguments[i].defaultValue, ofName: code.arguments[i].destination)
+        }
+        try insert(.code, [code.source, code.snapshotID?.lowercased(), code.module, json(code)])
     }
 
     private mutating func add(_ metric: MetricPoint) throws {
@@ -97,10 +108,10 @@ package struct SourceRows: Sendable {
         try insert(
             .metric,
             [
-                metric.key, metric.runID.map(RunKey.of), metric.runID, metric.resource, redactor.redact(metric.name), metric.step,
+                metric.key, metric.runID.map(key(of:)), metric.runID, metric.resource, metric.name, metric.step,
                 metric.time?.microseconds, special == nil ? metric.value : nil, special, metric.aggregation,
                 metric.dimensions.isEmpty ? nil : json(metric.dimensions), metric.quote.location.source, metric.quote.location.line,
-                metric.quote.location.offset, redactor.redact(metric.quote.text),
+                metric.quote.location.offset, metric.quote.text,
             ])
     }
 
@@ -108,20 +119,44 @@ package struct SourceRows: Sendable {
         insert(
             .problem,
             [
-                problem.source, problem.line, problem.offset, redactor.redact(problem.reason), problem.recoveredBytes, problem.isDamage,
+                problem.source, problem.line, problem.offset, problem.reason, problem.recoveredBytes, problem.isDamage,
             ])
     }
 
+    /// Made of the id as it will be shown, so that the one leads to the other.
+    private func key(of runID: String) -> String { RunKey.of(redactor.redact(runID)) }
+
+    /// All that a source says comes through here, and no text passes but through the redactor.
     private mutating func insert(_ table: Table, _ values: [(any DatabaseValueConvertible)?]) {
-        rows.append(Row(table: table, values: values.map { $0?.databaseValue ?? .null }))
+        let clean = values.map { value -> DatabaseValue in
+            let stored = value?.databaseValue ?? .null
+            guard !(value is CleanJSON), case .string(let text) = stored.storage else { return stored }
+            return withoutSecrets(text).databaseValue
+        }
+        rows.append(Row(table: table, values: clean))
+    }
+
+    private mutating func withoutSecrets(_ text: String) -> String {
+        var copy = text
+        return copy.withUTF8 { redactor.redacted($0, as: .plain, learned: &learned) } ?? text
     }
 
     /// The value as JSON, without secrets.
-    private func json(_ value: some Encodable) throws -> String {
+    private mutating func json(_ value: some Encodable) throws -> CleanJSON {
         let data = try encoder.encode(value)
-        let clean = data.withUnsafeBytes { redactor.redacted($0.bindMemory(to: UInt8.self), as: .json) }
-        return clean ?? String(decoding: data, as: UTF8.self)
+        let clean = data.withUnsafeBytes { redactor.redacted($0.bindMemory(to: UInt8.self), as: .json, learned: &learned) }
+        return CleanJSON(text: clean ?? String(decoding: data, as: UTF8.self))
     }
+}
+
+/// JSON that was redacted as such: as plain text its escapes would be misread.
+private struct CleanJSON: DatabaseValueConvertible {
+    let text: String
+
+    var databaseValue: DatabaseValue { text.databaseValue }
+
+    /// Rows are only written from it.
+    static func fromDatabaseValue(_ value: DatabaseValue) -> CleanJSON? { nil }
 }
 
 /// JSON with sorted keys: equal values are equal texts.

@@ -40,15 +40,16 @@ extension Store {
     package func family(rootRunID: String, now: Timestamp? = nil) throws -> RunFamily {
         try reading { db in
             let moment = try now ?? Store.newestTime(db)
-            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db)).family(rootKey: RunKey.of(rootRunID))
+            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db), histories: StepHistories())
+            return try loader.family(rootKey: RunKey.of(rootRunID))
         }
     }
 
-    /// Many families with one look at the clock of the evidence.
-    package func families(rootRunIDs: [String], now: Timestamp? = nil) throws -> [RunFamily] {
+    /// Many families with one look at the clock of the evidence. Calls that belong together share `histories`.
+    package func families(rootRunIDs: [String], now: Timestamp? = nil, histories: StepHistories = StepHistories()) throws -> [RunFamily] {
         try reading { db in
             let moment = try now ?? Store.newestTime(db)
-            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db))
+            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db), histories: histories)
             return try rootRunIDs.map { try loader.family(rootKey: RunKey.of($0)) }
         }
     }

@@ -59,7 +59,7 @@ extension Store {
     package func ingested(pathKey: String) throws -> [KnownSource] {
         try reading { db in
             let sql = Store.knownColumns + "WHERE key = ?1 OR (key > ?1 || char(31) AND key < ?1 || char(32)) ORDER BY key"
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [pathKey]).map { Store.known($0).source }
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [redactor.redact(pathKey)]).map { Store.known($0).source }
         }
     }
 
@@ -68,6 +68,7 @@ extension Store {
         try reading { db in
             // `"` follows `!`: all keys that begin with the path and the mark.
             let sql = "SELECT state FROM source WHERE key >= ? AND key < ? ORDER BY key"
+            let path = redactor.redact(path)
             return try String.fetchAll(db, sql: sql, arguments: [path + "!", path + "\""]).map { SourceState(rawValue: $0) ?? .read }
         }
     }
@@ -102,7 +103,7 @@ extension Store {
                 let id = db.lastInsertedRowID
                 let writer = SourceWriter(db: db, sourceID: id, redactor: redactor)
                 let source = try body(writer)
-                let name = name(source)
+                let name = SourceName(key: redactor.redact(name(source).key))
                 // Looked up here, within the transaction: another process may have written the same source since.
                 let old = try Store.known(db, name)
                 if let old, old.source.contentHash == source.contentHash, old.source.state == source.state,
@@ -121,7 +122,8 @@ extension Store {
                             records = ?, first_time = ?, last_time = ?, forced_format = ? WHERE id = ?
                         """
                 ).execute(arguments: [
-                    name.key, source.path, reading.storedHash, source.contentHash, source.bytes, source.format, source.state.rawValue,
+                    name.key, redactor.redact(source.path), reading.storedHash, source.contentHash, source.bytes, source.format,
+                    source.state.rawValue,
                     source.records, source.firstTime?.microseconds, source.lastTime?.microseconds,
                     reading.forcedFormat ?? old?.source.forcedFormat, id,
                 ])

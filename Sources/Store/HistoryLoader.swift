@@ -1,32 +1,24 @@
 import Evidence
-import Foundation
 import GRDB
 
-/// Earlier runs of the same step, as baselines.
+/// Reads one run as far as it serves later ones as a baseline. `StepHistory` asks once for each run.
 struct HistoryLoader {
     let db: Database
 
-    /// As many earlier runs are looked at: enough for a median, few enough to speak of today's habits.
-    private static let cap = 20
-
-    func earlierRuns(key: String, run: Run) throws -> [RunDigest] {
+    func digest(of key: String) throws -> RunDigest {
         let sql = """
-            SELECT o.run_key, o.run_id, o.status, o.started, o.ended,
-                (SELECT sum(bytes) FROM output WHERE owner = o.run_key) AS output_bytes
-            FROM run r JOIN run o ON o.step_key = r.step_key AND o.run_key <> r.run_key
-            WHERE r.run_key = ?1 AND r.step_key IS NOT NULL AND coalesce(o.created, o.started, o.ended)
-                < coalesce(r.created, r.started, r.ended)
-            ORDER BY coalesce(o.created, o.started, o.ended) DESC, o.run_id LIMIT ?2
+            SELECT run_id, status, started, ended, (SELECT sum(bytes) FROM output WHERE owner = run_key) FROM run WHERE run_key = ?
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [key, HistoryLoader.cap]).map { row in
-            var digest = RunDigest(
-                runID: row[1], status: (row[2] as String?).flatMap(RunStatus.init(rawValue:)),
-                started: (row[3] as Int64?).map(Timestamp.init(microseconds:)), ended: (row[4] as Int64?).map(Timestamp.init(microseconds:))
-            )
-            digest.outputBytes = row[5]
-            try addLogs(to: &digest, key: row[0])
-            return digest
+        // A run that has gone since the step's runs were listed: one of which nothing is known.
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key]) else {
+            return RunDigest(runID: key, status: nil, started: nil, ended: nil)
         }
+        var digest = RunDigest(
+            runID: row[0], status: (row[1] as String?).flatMap(RunStatus.init(rawValue:)),
+            started: (row[2] as Int64?).map(Timestamp.init(microseconds:)), ended: (row[3] as Int64?).map(Timestamp.init(microseconds:)))
+        digest.outputBytes = row[4]
+        try addLogs(to: &digest, key: key)
+        return digest
     }
 
     /// The longest of the run's user logs speaks for it.

@@ -18,8 +18,8 @@ struct FindingsDocument {
             ("as_of", time(report.now)),
             ("generated_at", .string(report.generatedAt)),
             ("coverage", coverage(report.coverage)),
-            ("runs", .array(report.runs.map(run))),
-            ("findings", .array(report.findings.map(finding))),
+            ("runs", .list(report.runs.count) { run(report.runs[$0]) }),
+            ("findings", .list(report.findings.count) { finding(report.findings[$0]) }),
         ])
     }
 

@@ -40,6 +40,12 @@ struct Ingest: Sendable {
     /// What was read is written when it comes to so many bytes, whether the portion is done or not.
     private static let mostHeld = 4 << 20
 
+    /// A batch of a large source.
+    private struct Part: Sendable {
+        var rows: SourceRows
+        var problems: [Problem]
+    }
+
     /// The next file to read, and what was read so far.
     private struct Board {
         var next = 0
@@ -115,7 +121,8 @@ struct Ingest: Sendable {
         reading.forcedRun = options.runID ?? known?.forcedRun
         reading.forcedFormat = options.formatID ?? known?.forcedFormat
         let container = try ContainerReader(
-            file, options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun))
+            file,
+            options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun, readsAhead: jobs > 1))
         while let reader = try container.next() {
             try Task.checkCancellation()
             var own = reading
@@ -159,14 +166,19 @@ struct Ingest: Sendable {
             problems += batch.problems
             rows.append(try store.rows(of: batch))
         }
+        // The rest becomes rows on a thread of its own, while what came before is inserted.
+        let rest = Ahead<Part>(limit: 4) {
+            guard let batch = try reader.next() else { return nil }
+            return Part(rows: try store.rows(of: batch), problems: batch.problems)
+        }
         // What waits is written first: the order of sources is that in which they were read.
         try pending.flush()
         let outcome = try store.write(name: name, reading: reading) { writer in
             for part in rows { try writer.write(part) }
             rows = []
-            while let batch = try reader.next() {
-                problems += batch.problems
-                try writer.write(batch)
+            while let part = try rest.next() {
+                problems += part.problems
+                try writer.write(part.rows)
             }
             return reader.source
         }

@@ -17,6 +17,8 @@ package struct Finding: Sendable {
     package var causedBy: CauseLink?
     /// Ids of runner-up findings whose score is close to this root cause's.
     package var alternatives: [String] = []
+    /// Why it ranks where it does among the findings of its cascade.
+    package var ranking: RankingTerms?
     package var exception: ExceptionSummary?
     package var evidence: [Quote]
     package var remedy: [String]

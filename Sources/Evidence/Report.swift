@@ -11,6 +11,12 @@ package struct Report: Sendable {
     package var findings: [Finding]
     /// Given by `--generated-at` only.
     package var generatedAt: String?
+    /// Every rule that was asked, in the catalogue's order.
+    package var rules: [RuleSummary] = []
+    /// Hash of the content of each source that the findings cite.
+    package var sourceHashes: [String: String] = [:]
+    /// What compute costs, where that is configured.
+    package var prices: PriceTable?
 
     package init(
         toolVersion: String, rulesVersion: String, now: Timestamp?, coverage: Coverage, runs: [RunReport], findings: [Finding]
@@ -88,6 +94,11 @@ package struct RunReport: Sendable {
     package var unknowns: [String]
     /// Which of the expected evidence there is.
     package var evidence: [EvidenceItem]
+    /// The longest silences of its own log, by time.
+    package var silences: [ReportedSilence] = []
+    /// Metrics that its findings speak of.
+    package var series: [ReportedSeries] = []
+    package var cost = RunCost()
 
     package init(run: Run, verdict: Verdict, summary: String) {
         self.run = run

@@ -119,6 +119,13 @@ package struct TracebackBlock: Hashable, Sendable, Codable {
         members.first?.leaf ?? self
     }
 
+    /// Keeps the raw lines of the frames that are cited only: the innermost one and the innermost in the user's own code.
+    package mutating func dropRawLines(keepsCited: Bool) {
+        let cited: [Int?] = keepsCited ? [frames.indices.last, frames.lastIndex { $0.isUserCode }] : []
+        for index in frames.indices where !cited.contains(index) { frames[index] = frames[index].withoutRawLines }
+        for index in members.indices { members[index].dropRawLines(keepsCited: keepsCited) }
+    }
+
     /// The innermost frame in the user's own code, if there is one.
     package var userFrame: TracebackFrame? {
         frames.last { $0.isUserCode }
@@ -134,6 +141,12 @@ package struct TracebackFrame: Hashable, Sendable, Codable {
     package var code: String?
     /// Line of the log that holds the frame.
     package var logLine: Int?
+    /// Byte offset of that line.
+    package var logOffset: Int?
+    /// The raw line of the log, with whatever prefix it carries; kept for the frames that reports cite. Nil in stores of earlier versions.
+    package var rawText: String?
+    /// The raw line that holds `code`.
+    package var rawCode: String?
 
     package init(file: String, line: Int, function: String, code: String? = nil, logLine: Int? = nil) {
         self.file = file
@@ -149,6 +162,24 @@ package struct TracebackFrame: Hashable, Sendable, Codable {
         return !path.contains("/site-packages/") && !path.contains("/dist-packages/") && !path.contains("/lib/python")
             && !path.hasPrefix("<frozen") && !path.contains("context_manager_injector") && !path.contains("/azureml-setup/")
             && path != "<string>"
+    }
+
+    /// The frame as it stands in the log, for evidence. Without the raw line (an older store, a frame inside another line) it is put together anew.
+    package func quote(from source: String, time: Timestamp?) -> Quote? {
+        guard let logLine else { return nil }
+        var quote = Quote(
+            location: Location(source: source, line: logLine, offset: logOffset), time: time,
+            text: rawText ?? "  File \"\(file)\", line \(line), in \(function)")
+        if let shown = rawCode ?? code.map({ "    " + $0 }) { quote.after = [shown] }
+        return quote
+    }
+
+    /// The frame without its raw lines: of many frames only few are ever cited.
+    package var withoutRawLines: TracebackFrame {
+        var frame = self
+        frame.rawText = nil
+        frame.rawCode = nil
+        return frame
     }
 
     /// Last component of the path.

@@ -97,7 +97,10 @@ extension Session {
         }
         let build = BuildReport(
             filter: filter, coverage: try store.coverage(), now: diagnosis.now, reported: try store.reportedMarks())
-        return build.report(families)
+        var report = build.report(families)
+        report.rules = RuleCatalogue.all.map(\.summary)
+        report.sourceHashes = try store.contentHashes(of: Set(report.findings.flatMap { $0.evidence.map(\.location.source) }))
+        return report
     }
 
     /// The root of a run; an unknown id is an error that names what comes close.

@@ -56,6 +56,7 @@ struct RunPage {
             )
             lines.append("    \(shown(finding.title))")
             lines.append("    \(shown(finding.explanation))")
+            if let terms = finding.ranking { lines.append("    ranking: \(ranking(terms))") }
             for quote in finding.evidence { lines.append("    > \(place(quote.location)): \(ShownText.line(quote.text, limit: 200))") }
             if let cause = finding.causedBy {
                 lines.append("    caused by \(shown(cause.runID)): \(shown(titles[cause.finding] ?? cause.finding))")
@@ -121,9 +122,19 @@ struct RunPage {
         shown(location.source) + (location.line.map { ":\($0)" } ?? "")
     }
 
+    /// The factors of the score, so that a reader can follow why this finding ranks before or behind another one.
+    private func ranking(_ terms: RankingTerms) -> String {
+        let factors = [
+            "confidence \(confidence(terms.confidence))", "unexplained \(confidence(terms.unexplained))", "prior \(terms.prior)",
+            "reach \(confidence(terms.reach))", "early \(confidence(terms.early))",
+        ]
+        return "score \(confidence(terms.score)) from \(factors.joined(separator: ", "))"
+    }
+
     private func confidence(_ value: Double) -> String {
         let hundredths = Int((value * 100).rounded())
-        return hundredths >= 100 ? "1" : "0." + (hundredths < 10 ? "0" : "") + String(hundredths)
+        let rest = hundredths % 100
+        return rest == 0 ? String(hundredths / 100) : "\(hundredths / 100)." + (rest < 10 ? "0" : "") + String(rest)
     }
 }
 

@@ -16,5 +16,5 @@ package struct ReportForm: Sendable {
     }
 
     /// Every form there is, in the order in which help texts name them.
-    package static let all: [ReportForm] = [.markdown, .json]
+    package static let all: [ReportForm] = [.markdown, .html, .json, .sarif, .junit, .csv]
 }

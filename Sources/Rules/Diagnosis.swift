@@ -44,7 +44,7 @@ package enum Diagnosis {
             finding.effectiveTime = conclusion.effectiveTime
             finding.lastSeen = conclusion.effectiveTime ?? file.run.ended ?? file.run.started ?? file.run.created
             finding.firstSeen = finding.lastSeen
-            candidates.append(Candidate(finding: finding, rule: rule, conclusion: conclusion, explainedBy: nil))
+            candidates.append(Candidate(finding: finding, rule: rule, conclusion: conclusion))
         }
     }
 

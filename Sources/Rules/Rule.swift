@@ -58,6 +58,13 @@ package struct Rule: Sendable {
     }
 }
 
+extension Rule {
+    /// What a report says about it.
+    package var summary: RuleSummary {
+        RuleSummary(id: id, title: title, category: category, kind: kind, severity: severity, why: why, remedy: remedy)
+    }
+}
+
 /// A kind of evidence that a rule cannot do without.
 package enum Need: String, Sendable, CaseIterable {
     case userLog = "the run's own log"

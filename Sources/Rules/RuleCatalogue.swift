@@ -3,10 +3,11 @@ package import Evidence
 /// All rules, in the order in which their pages are listed.
 package enum RuleCatalogue {
     /// Rises with every change that lets the same evidence give other findings.
-    package static let version = "1"
+    package static let version = "2"
 
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
+        .backgroundTaskDied, .shellCommandFailed, .retryStorm, .hangNoProgress,
         .hostOutOfMemory,
         .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,

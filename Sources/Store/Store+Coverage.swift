@@ -36,6 +36,21 @@ extension Store {
         }
     }
 
+    /// Hashes of the unpacked content of the sources at these paths; none where a path stands for several contents.
+    package func contentHashes(of paths: Set<String>) throws -> [String: String] {
+        try reading { db in
+            var hashes: [String: String] = [:]
+            var ambiguous: Set<String> = []
+            let rows = try Row.fetchCursor(db, sql: "SELECT path, content_hash FROM source")
+            while let row = try rows.next() {
+                let path: String = row[0]
+                guard paths.contains(path) else { continue }
+                if let known = hashes.updateValue(row[1], forKey: path), known != row[1] { ambiguous.insert(path) }
+            }
+            return hashes.filter { !ambiguous.contains($0.key) }
+        }
+    }
+
     private static func ranges(_ db: Database) throws -> [CoverageRange] {
         let queries: [(String, String)] = [
             ("run history", "SELECT count(DISTINCT source_id), min(latest), max(latest) FROM statement"),

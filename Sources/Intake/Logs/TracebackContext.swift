@@ -101,6 +101,7 @@ struct TracebackSyntaxError {
 
     init?(line: TracebackLine, preceding: [TracebackLine]) {
         var code: TracebackText?
+        var codeLine: TracebackLine?
         // File, source (which may be several lines), caret.
         for before in preceding.suffix(5).reversed() where before.number < line.number {
             let text = TracebackText(before.text)
@@ -110,12 +111,16 @@ struct TracebackSyntaxError {
                 guard found.function.isEmpty || cell != nil else { return nil }
                 found.function = ""
                 found.code = code?.body.text.cut(toBytes: 500)
+                found.logOffset = before.offset
+                found.rawText = before.raw.cut(toBytes: Quote.maximumBytes)
+                found.rawCode = codeLine?.raw.cut(toBytes: 500)
                 header = before
                 frame = found
                 return
             }
             guard text.indent > 0 else { return nil }
             code = text
+            codeLine = before
         }
         return nil
     }

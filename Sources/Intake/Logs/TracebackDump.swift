@@ -86,6 +86,9 @@ struct TracebackDump {
     private mutating func add(_ frame: TracebackFrame, _ line: TracebackLine) {
         lastLine = line.number
         guard let index = threads.indices.last, threads[index].frames.count < Self.maximumFrames else { return }
+        var frame = frame
+        frame.logOffset = line.offset
+        frame.rawText = line.raw.cut(toBytes: Quote.maximumBytes)
         threads[index].frames.append(frame)
     }
 

@@ -21,8 +21,12 @@ struct TracebackFrameList {
     var isEmpty: Bool { frames.isEmpty }
     var last: TracebackFrame? { frames.last }
 
-    mutating func append(_ frame: TracebackFrame) {
+    mutating func append(_ frame: TracebackFrame, at line: TracebackLine? = nil) {
         var frame = frame
+        if let line {
+            frame.logOffset = line.offset
+            frame.rawText = line.raw.cut(toBytes: Quote.maximumBytes)
+        }
         frame.file = frame.file.cut(toBytes: 1_000)
         frame.function = frame.function.cut(toBytes: 500)
         frames.append(frame)
@@ -30,9 +34,10 @@ struct TracebackFrameList {
     }
 
     /// Gives the newest frame its source line, once.
-    mutating func setCode(_ code: ArraySlice<UInt8>) {
+    mutating func setCode(_ code: ArraySlice<UInt8>, at line: TracebackLine? = nil) {
         guard let last = frames.indices.last, frames[last].code == nil else { return }
         frames[last].code = code.trimmed.text.cut(toBytes: 500)
+        frames[last].rawCode = line?.raw.cut(toBytes: 500)
     }
 
     mutating func setLine(_ line: Int) {
@@ -72,8 +77,8 @@ struct TracebackPlainFrames {
     init() {}
 
     /// Without a header: frames follow a message, as Ray prints them.
-    init(first frame: TracebackFrame, indent: Int) {
-        list.append(frame)
+    init(first frame: TracebackFrame, at line: TracebackLine, indent: Int) {
+        list.append(frame, at: line)
         base = max(0, indent - 2)
     }
 
@@ -97,7 +102,7 @@ struct TracebackPlainFrames {
                 isLoguru = true
                 base = 0
             }
-            list.append(frame)
+            list.append(frame, at: line)
             justSawFrame = true
             return .taken
         }
@@ -106,11 +111,11 @@ struct TracebackPlainFrames {
         if line.hadPrefix, isPrefixed != true, isPrefixed != nil || !list.isEmpty { return .foreign }
         let final = text.indent <= base ? TracebackFinal(text) : nil
         if lostIndentation, justSawFrame, final?.isStrong != true {
-            list.setCode(text.body)
+            list.setCode(text.body, at: line)
             return .taken
         }
         if !list.isEmpty, text.indent > base {
-            if !text.isCarets, !text.isDecoration { list.setCode(text.body) }
+            if !text.isCarets, !text.isDecoration { list.setCode(text.body, at: line) }
             return .taken
         }
         if TracebackHeader(text) != nil, final == nil || final?.message.hasSuffix("(most recent call last):") == false {

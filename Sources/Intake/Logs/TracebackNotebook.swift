@@ -22,7 +22,7 @@ struct TracebackNotebookFrames {
             // The header's type tells the final line from `File ...` and from prints, whatever it is called.
             if let final = TracebackFinal(text), isNamed(final.type) { return .final(final) }
             if let frame = TracebackNotebookFrames.frame(text.body, logLine: line.number) {
-                list.append(frame)
+                list.append(frame, at: line)
                 return .taken
             }
         }
@@ -30,7 +30,7 @@ struct TracebackNotebookFrames {
         if body.starts(with: "-"), let arrow = body.position(of: "> ") {
             guard let number = body[(arrow + 2)...].leadingNumber() else { return .foreign }
             list.setLine(number.value)
-            if number.value == list.last?.line { list.setCode(number.rest) }
+            if number.value == list.last?.line { list.setCode(number.rest, at: line) }
             return .taken
         }
         if text.indent > 0 || body.first?.isTracebackDigit == true { return line.hadPrefix ? .foreign : .taken }

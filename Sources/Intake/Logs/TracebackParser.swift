@@ -107,7 +107,12 @@ struct TracebackParser {
         for text in lines.dropFirst() where !parser.feed(inner(text)) { break }
         guard let result = parser.finish() else { return false }
         form = .escaped
-        blocks += result.blocks
+        // Every frame stands on the one line, which the final line quotes already.
+        for block in result.blocks {
+            var block = block
+            block.dropRawLines(keepsCited: false)
+            blocks.append(block)
+        }
         isOpen = parser.isOpen
         return true
     }
@@ -208,7 +213,7 @@ struct TracebackParser {
         case .nested:
             nest(headerPhase(line, text))
             if case .frames = phase, let frame = text.frame(logLine: line.number) {
-                phase = .frames(TracebackPlainFrames(first: frame, indent: text.indent))
+                phase = .frames(TracebackPlainFrames(first: frame, at: line, indent: text.indent))
             }
             lastLine = line.number
             return true
@@ -313,6 +318,7 @@ struct TracebackParser {
         outer = []
         leftover.sort { $0.number < $1.number }
         guard !blocks.isEmpty else { return nil }
+        for index in blocks.indices { blocks[index].dropRawLines(keepsCited: true) }
         var traceback = Traceback(form: form, header: header, lastLine: lastLine, blocks: blocks)
         traceback.intro = intro
         traceback.loggerLevel = loggerLevel

@@ -7,7 +7,7 @@ struct TracebackRichFrames {
     let base: Int
     private(set) var isClosed = false
     private var heading: [ArraySlice<UInt8>] = []
-    private var headingLine = 0
+    private var headingLine: TracebackLine?
     private var blanks = 0
 
     init(header: TracebackText) {
@@ -33,7 +33,7 @@ struct TracebackRichFrames {
         guard let inner = TracebackRichFrames.inner(body) else {
             return text.isIntro || TracebackHeader(text) != nil ? .refused : .foreign
         }
-        read(inner, line: line.number)
+        read(inner, line: line)
         return .taken
     }
 
@@ -50,7 +50,7 @@ struct TracebackRichFrames {
         return inner
     }
 
-    private mutating func read(_ inner: ArraySlice<UInt8>, line: Int) {
+    private mutating func read(_ inner: ArraySlice<UInt8>, line: TracebackLine) {
         let isArrow = inner.starts(with: "\u{2771}") || inner.starts(with: "> ")
         if inner.isEmpty || isArrow || inner.first == UInt8(ascii: " ") || inner.first == 0xE2 {
             finishHeading()
@@ -60,7 +60,7 @@ struct TracebackRichFrames {
             guard let number = code.leadingNumber(), number.value == list.last?.line else { return }
             code = number.rest.trimmed
             while code.starts(with: "\u{2502}") { code = code.dropFirst(3).trimmed }
-            list.setCode(code)
+            list.setCode(code, at: line)
         } else {
             if heading.isEmpty { headingLine = line }
             // A path longer than the box goes on in the next lines; more than ten of them are no path.
@@ -69,11 +69,11 @@ struct TracebackRichFrames {
     }
 
     private mutating func finishHeading() {
-        guard !heading.isEmpty else { return }
+        guard !heading.isEmpty, let headingLine else { return }
         for separator in [[], [UInt8(ascii: " ")]] as [[UInt8]] {
             let joined = Array(heading.joined(separator: separator))
-            if let frame = TracebackRichFrames.frame(joined[...], logLine: headingLine) {
-                list.append(frame)
+            if let frame = TracebackRichFrames.frame(joined[...], logLine: headingLine.number) {
+                list.append(frame, at: headingLine)
                 break
             }
         }

@@ -10,8 +10,7 @@ struct CoverageText {
     func write(to page: inout MarkdownPage) {
         let coverage = report.coverage
         page.heading(2, "Coverage")
-        let isEmpty = coverage.filesRead + coverage.filesDamaged + coverage.filesSkipped == 0
-        page.paragraph(isEmpty ? "No file was read." : "\(amount(coverage)) \(damage(coverage)) \(skips(coverage))")
+        page.paragraph("\(sentences)")
         page.table(
             ["Kind of evidence", "Files", "From", "To"],
             coverage.ranges.map {
@@ -19,6 +18,13 @@ struct CoverageText {
             })
         problems(&page)
         rules(&page)
+    }
+
+    /// How much was read, and how much could not be.
+    var sentences: String {
+        let coverage = report.coverage
+        let isEmpty = coverage.filesRead + coverage.filesDamaged + coverage.filesSkipped == 0
+        return isEmpty ? "No file was read." : "\(amount(coverage)) \(damage(coverage)) \(skips(coverage))"
     }
 
     private func amount(_ coverage: Coverage) -> String {

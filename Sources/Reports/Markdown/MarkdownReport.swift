@@ -31,7 +31,8 @@ struct MarkdownReport {
         return page.text
     }
 
-    private var period: MarkdownText {
+    /// Which times the evidence speaks of.
+    var period: MarkdownText {
         let ranges = report.coverage.ranges
         let times = report.runs.flatMap { [$0.run.created, $0.run.started, $0.run.ended].compactMap { $0 } }
         let first = ranges.compactMap(\.first).min() ?? times.min()

@@ -99,6 +99,16 @@ struct MarkdownText: Sendable {
         }
     }
 
+    /// Hands out the text without its markup, for forms that mark it up in their own way.
+    func forEachPiece(_ body: (_ text: String, _ isCode: Bool) -> Void) {
+        for piece in pieces {
+            switch piece {
+            case .markup(let text): body(text, false)
+            case .code(let text): body(text, true)
+            }
+        }
+    }
+
     /// As a line of a paragraph, list or heading.
     var line: String { rendered { MarkdownText.span($0) } }
 

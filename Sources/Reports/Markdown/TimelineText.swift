@@ -8,7 +8,7 @@ struct TimelineText {
     private static let maximumHead = 12
     private static let maximumTail = 28
 
-    private struct Row: Hashable {
+    struct Row: Hashable {
         var run: String
         var entry: TimelineEntry
     }
@@ -37,7 +37,7 @@ struct TimelineText {
     }
 
     /// By time; at the same moment in the order of the runs.
-    private var ordered: [Row] {
+    var ordered: [Row] {
         var seen: Set<Row> = []
         var rows: [Row] = []
         for member in group.members {

@@ -7,7 +7,7 @@ struct WitnessText {
     private static let maximumRows = 40
 
     func write(to page: inout MarkdownPage) {
-        let rows = entries
+        let rows = WitnessText.telling(group)
         guard !rows.isEmpty else { return }
         page.heading(3, "Witnesses")
         let namesRuns = group.members.count > 1
@@ -24,7 +24,7 @@ struct WitnessText {
     }
 
     /// Of a pipeline only runs where something can be learnt: the root, those that caused it, those whose witnesses disagree.
-    private var entries: [(Run, Witness)] {
+    static func telling(_ group: RunGroup) -> [(Run, Witness)] {
         let causes = Set(group.rootCauses.map(\.runID))
         let telling = group.members.filter { member in
             member.run.id == group.head.run.id || causes.contains(member.run.id) || member.verdict.isTrouble

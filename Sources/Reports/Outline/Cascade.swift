@@ -41,7 +41,8 @@ struct Cascade: Sendable {
         return edges
     }
 
-    private static func flows(of group: RunGroup) -> [Edge] {
+    /// Data flow between the runs of a pipeline, as its graph tells it.
+    static func flows(of group: RunGroup) -> [Edge] {
         var edges: [Edge] = []
         for pipeline in group.members {
             var runOfStep: [String: String] = [:]

@@ -58,17 +58,24 @@ extension Pattern {
         ],
         ignores: ["Killed workers: 0", "Terminated early: no improvement", "3 processes Killed by the supervisor"])
 
-    /// argparse and its kin refused the command line.
+    /// argparse, click, typer, fire, absl or hydra refused the command line.
     static let usage = Pattern(
         "usage",
         literals: [
-            "error: the following", "error: argument", "error: unrecognized", "Error: No such option", "Error: Missing",
-            "Error: Invalid value",
+            "error: the following", "error: argument", "error: unrecognized", "error: ambiguous", "error: invalid choice", "Error: No such",
+            "Error: Missing", "Error: Invalid value", "Error: Got unexpected", "Missing option", "Missing argument", "No such option",
+            "Invalid value for", "unexpected extra argument", "received no value for", "Could not consume arg", "Flags parsing error",
+            "Could not override '", "': Could not find '", "Error merging override", "No such command",
         ],
         regex:
-            #"(?:: error: (?:the following arguments are required|argument |unrecognized arguments|ambiguous option|invalid choice)|^Error: (?:No such option|Missing (?:option|argument)|Invalid value))"#,
-        matches: ["train.py: error: the following arguments are required: --data", "Error: Missing option '--data'."],
-        ignores: ["usage: train.py [-h]"])
+            #"(?:: error: (?:the following arguments are required|argument |unrecognized arguments|ambiguous option|invalid choice)|^Error: (?:No such (?:option|command)|Missing (?:option|argument|parameter)|Invalid value|Got unexpected extra argument)|^│ (?:Missing (?:option|argument)|No such (?:option|command)|Invalid value for|Got unexpected extra argument)|^ERROR: (?:The function received no value for|Could not consume arg)|Flags parsing error:|^Could not override '|^In '[^']+': Could not find '|^Error merging override )"#,
+        matches: [
+            "train.py: error: the following arguments are required: --data", "Error: Missing option '--data'.",
+            "│ Missing option '--data'.   │", "ERROR: The function received no value for the required argument: data",
+            "FATAL Flags parsing error:", "Could not override 'model.lr'.", "In 'config': Could not find 'model/resnt'",
+            "Error merging override model.lr=x",
+        ],
+        ignores: ["usage: train.py [-h]", "an Invalid value for the seed is replaced by 0", "Missing option values take their defaults"])
 
     static let exits: [Pattern] = [
         wrapperExitCode, driverExitCode, commandReturnCode, statedExitCode, processWithoutCode, shellSignal,

@@ -51,7 +51,10 @@ package struct CaseFile: Sendable {
     /// The traceback that ended the process, if one did.
     package var fatalTraceback: JudgedTraceback? {
         let fatal = tracebacks.filter { $0.fate == .unhandled || $0.fate == .printedThenExited }
-        return fatal.last { $0.fate == .unhandled } ?? fatal.last
+        let last = fatal.last { $0.fate == .unhandled } ?? fatal.last
+        guard let last, last.isBareWrapper else { return last }
+        // A wrapper names no reason; the child it waited for printed its own traceback a moment before, or into a log of its own.
+        return fatal.last { !$0.isBareWrapper && ($0.log.source != last.log.source || $0.isShortlyBefore(last)) } ?? last
     }
 
     /// Declared outputs that a listing shows to be empty although the run ended well.

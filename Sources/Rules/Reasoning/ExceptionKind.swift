@@ -2,7 +2,10 @@ package import Evidence
 
 /// What an exception is about, told from its type first and its message second, so that one rule and no other speaks of it.
 package enum ExceptionKind: Sendable {
-    case syntax, missingModule, externalCall, unboundName, missingFile, memory, validation, exit, other
+    case syntax, missingModule, externalCall, unboundName, missingFile, memory, validation, exit
+    /// A pool or a group of processes lost a worker, and nobody knows why.
+    case workerLost
+    case other
 
     package init(_ block: TracebackBlock) {
         let type = block.shortType
@@ -15,7 +18,11 @@ package enum ExceptionKind: Sendable {
         case "NameError", "UnboundLocalError": self = .unboundName
         case "SystemExit", "KeyboardInterrupt", "GeneratorExit", "SIGTERMException": self = .exit
         case "MemoryError", "OutOfMemoryError", "_ArrayMemoryError": self = .memory
-        case _ where ExceptionKind.isExternal(type: type, module: module, message: message): self = .externalCall
+        case "BrokenProcessPool", "BrokenExecutor", "TerminatedWorkerError", "BrokenThreadPool", "WorkerLostError",
+            "ProcessExitedException":
+            self = .workerLost
+        case _ where RefusedAccess.isRefusal(block): self = .other
+        case _ where ExternalFailure.isExternal(type: type, module: module, message: message): self = .externalCall
         case "FileNotFoundError", "NotADirectoryError": self = .missingFile
         case "AttributeError", "TypeError":
             self = message.contains("'NoneType' object") ? .unboundName : .other
@@ -32,46 +39,6 @@ package enum ExceptionKind: Sendable {
                 self = .other
             }
         }
-    }
-
-    /// A client of something outside could not reach it, or waited in vain. What the service answered on purpose (403, 404, a wrong query) is not that.
-    private static func isExternal(type: String, module: String, message: String) -> Bool {
-        let types: Set<String> = [
-            "ConnectionError", "ConnectTimeout", "ReadTimeout", "ConnectTimeoutError", "ReadTimeoutError", "MaxRetryError",
-            "NewConnectionError",
-            "NameResolutionError", "ConnectionRefusedError", "ConnectionResetError", "ConnectionAbortedError", "BrokenPipeError",
-            "URLError",
-            "gaierror", "timeout", "ConnectError", "PoolTimeout", "RemoteProtocolError", "RemoteDisconnected", "IncompleteRead",
-            "ServiceRequestError", "ServiceResponseError", "ServiceResponseTimeoutError", "ServiceRequestTimeoutError",
-            "EndpointConnectionError",
-            "ConnectTimeoutException", "ClientConnectorError", "ServerDisconnectedError", "ServerTimeoutError", "InterfaceError",
-            "ProxyError", "SSLError", "SSLCertVerificationError", "ChunkedEncodingError", "ProtocolError", "ServerSelectionTimeoutError",
-            "AutoReconnect", "NoBrokersAvailable", "KafkaTimeoutError", "DeadlineExceeded", "ServiceUnavailable", "RetryError",
-            "SocketTimeoutError",
-        ]
-        if type == "BrokenPipeError" { return false }
-        if types.contains(type) { return type != "InterfaceError" || message.lowercased().contains("connect") }
-        if type == "TimeoutError" {
-            return !message.contains("lock") && !message.contains("Lock")
-        }
-        let signs = [
-            "Read timed out", "Connection refused", "Max retries exceeded", "Name or service not known", "name resolution", "timed out",
-            "timeout expired", "Failed to establish a new connection", "could not connect to server", "HYT00", "DEADLINE_EXCEEDED",
-            "StatusCode.UNAVAILABLE", "Connection reset by peer", "Lost connection to MySQL", "Could not connect to the endpoint",
-            "No route to host", "Network is unreachable", "Login timeout", "We couldn't connect to", "Can't connect to",
-        ]
-        if [
-            "OperationalError", "HTTPError", "OSError", "InternalError", "_InactiveRpcError", "Error", "DatabaseError", "RuntimeError",
-            "ClientError", "HttpResponseError", "RequestException", "RpcError", "AioRpcError",
-        ].contains(type) {
-            if signs.contains(where: message.contains) { return true }
-            if type == "HTTPError" || type == "RequestException" {
-                return ["500", "502", "503", "504", "429"].contains {
-                    message.contains("\($0) Server Error") || message.contains("\($0) Client Error") || message.contains("Error \($0)")
-                }
-            }
-        }
-        return false
     }
 }
 

@@ -32,6 +32,10 @@ package struct JudgedTraceback: Sendable {
     package let weight: Double
     /// The run history's error names the same exception.
     package let isNamedByRun: Bool
+    /// What a wrapper exception holds inside its message.
+    private let inside: TracebackBlock?
+    /// The line of an earlier traceback of the same log that ended with the same exception: there it was printed first.
+    private let firstPrinted: Quote?
 
     /// An exception that is known by its line alone, without frames.
     init(line block: TracebackBlock, in log: LogEvidence, weight: Double, isNamedByRun: Bool) {
@@ -41,6 +45,8 @@ package struct JudgedTraceback: Sendable {
         self.log = log
         self.weight = weight
         self.isNamedByRun = isNamedByRun
+        inside = nil
+        firstPrinted = nil
         fate = .unhandled
     }
 
@@ -48,6 +54,9 @@ package struct JudgedTraceback: Sendable {
         self.traceback = traceback
         self.log = log
         isNamedByRun = JudgedTraceback.names(run.error?.message, traceback.terminal)
+        let chosen = JudgedTraceback.chosen(in: traceback)
+        inside = WrappedException.inner(of: chosen, in: log)
+        firstPrinted = JudgedTraceback.firstPrint(of: chosen, before: traceback, in: log)
         (fate, weight) = JudgedTraceback.judge(traceback, in: log, run: run, ending: ending, isNamed: isNamedByRun)
     }
 
@@ -73,7 +82,8 @@ package struct JudgedTraceback: Sendable {
         let isLast = traceback.userLinesAfter - linesOfWrapper(after: traceback, in: log) <= trailingLines && !traceback.progressAfter
         if startsOutermost(traceback) && traceback.loggerLevel == nil {
             if endedWell { return (.handled, 0.9) }
-            if endedBadly { return (.unhandled, isLast ? 0.9 : 0.8) }
+            // Progress behind it: another process of the same log, or a `try` at module level.
+            if endedBadly { return (.unhandled, isLast ? 0.9 : traceback.progressAfter ? 0.6 : 0.8) }
             if ending.state == .killed && !isLast { return (.handled, 0.7) }
             return isLast || !traceback.progressAfter ? (.unhandled, 0.85) : (.handled, 0.6)
         }
@@ -123,11 +133,35 @@ package struct JudgedTraceback: Sendable {
 }
 
 extension JudgedTraceback {
-    /// The exception that says why: the leaf of a group, the origin of a deliberate chain, else what surfaced.
+    /// The exception that says why: what a wrapper holds, else the one chosen from the chain.
+    package var decisive: TracebackBlock {
+        inside ?? JudgedTraceback.chosen(in: traceback)
+    }
+
+    /// It says only that something else failed, and neither its chain nor its message says what.
+    package var isBareWrapper: Bool {
+        inside == nil && WrappedException.isWrapper(JudgedTraceback.chosen(in: traceback))
+    }
+
+    /// Nothing of weight was written behind it.
+    var isLastWord: Bool {
+        traceback.userLinesAfter <= JudgedTraceback.trailingLines && !traceback.progressAfter
+    }
+
+    /// So close above the other that the one speaks of the other's end.
+    func isShortlyBefore(_ other: JudgedTraceback) -> Bool {
+        let gap = (other.traceback.header.location.line ?? 0) - traceback.lastLine
+        return gap > 0 && gap <= JudgedTraceback.nearby
+    }
+
+    /// Launchers print a table and their own farewell, hardly more.
+    private static let nearby = 60
+
+    /// The leaf of a group, the origin of a deliberate chain, else what surfaced.
     ///
     /// A look-up that fails and is answered by another exception (`except KeyError: raise ...`) is often expected by the code; then what
-    /// surfaced says more than its origin, unless the author named it as the cause (`raise ... from`).
-    package var decisive: TracebackBlock {
+    /// surfaced says more than its origin, unless the author named it as the cause (`raise ... from`), or it is a mere wrapper.
+    private static func chosen(in traceback: Traceback) -> TracebackBlock {
         let blocks = traceback.blocks
         var at = blocks.count - 1
         while at > 0 {
@@ -137,11 +171,21 @@ extension JudgedTraceback {
                 "KeyError", "AttributeError", "StopIteration", "ImportError", "ModuleNotFoundError", "FileNotFoundError", "IndexError",
             ]
             .contains(earlier.shortType)
-            if block.link == .context && isLookup { break }
+            if block.link == .context && isLookup && !WrappedException.isWrapper(block) { break }
             if block.link == .none { break }
             at -= 1
         }
         return blocks[at].leaf
+    }
+
+    /// Launchers and control scripts print once more, with their own words around it, what the script's traceback said before.
+    private static func firstPrint(of block: TracebackBlock, before traceback: Traceback, in log: LogEvidence) -> Quote? {
+        guard !block.message.isEmpty, let start = traceback.header.location.line else { return nil }
+        for other in log.tracebacks where other.attempt == traceback.attempt && other.lastLine < start {
+            let twin = other.blocks.lazy.map(\.leaf).first { $0.type == block.type && $0.message == block.message }
+            if let twin { return twin.final }
+        }
+        return nil
     }
 
     /// Exception, place and message as the report's JSON names them.
@@ -154,14 +198,9 @@ extension JudgedTraceback {
     /// The quotes that show it: the decisive final line first, then what surfaced, then where it began.
     package func evidence(of block: TracebackBlock) -> [Quote] {
         var quotes = [block.final]
-        if let frame = block.userFrame, let line = frame.logLine {
-            var quote = Quote(
-                location: Location(source: log.source, line: line), time: block.final.time,
-                text: "  File \"\(frame.file)\", line \(frame.line), in \(frame.function)")
-            if let code = frame.code { quote.after = ["    " + code] }
-            quotes.append(quote)
-        }
+        if let quote = block.userFrame?.quote(from: log.source, time: block.final.time) { quotes.append(quote) }
         if traceback.terminal.final.location != block.final.location { quotes.append(traceback.terminal.final) }
+        if let firstPrinted { quotes.append(firstPrinted) }
         if let first = traceback.firstFinal { quotes.append(first) }
         if traceback.header.location != block.final.location { quotes.append(traceback.header) }
         return quotes

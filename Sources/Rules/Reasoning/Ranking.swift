@@ -5,11 +5,24 @@ struct Candidate {
     var finding: Finding
     let rule: Rule
     let conclusion: Conclusion
-    /// Index of the candidate that explains it.
+    /// Index of the candidate that explains it, or that it stands behind.
     var explainedBy: Int?
+    /// It is explained by nothing, only weaker than another cause of the same run.
+    var isRival = false
+    /// What the findings that could explain it leave open.
+    var unexplained = 1.0
+
+    init(finding: Finding, rule: Rule, conclusion: Conclusion) {
+        self.finding = finding
+        self.rule = rule
+        self.conclusion = conclusion
+    }
 }
 
 /// Orders causes and effects: first within a run, then across the runs of a family, then marks one root cause in each cascade.
+///
+/// `score = confidence × unexplained × prior × reach × early` (see `RankingTerms`); its factors stay with the finding, so that a reader can
+/// see why it ranks where it does.
 enum Ranking {
     /// A runner-up within this factor of the best stays in the report as an alternative.
     private static let closeness = 1.5
@@ -17,85 +30,98 @@ enum Ranking {
     /// Findings under this confidence are for the verbose report only and explain nothing.
     static let threshold = 0.45
 
+    /// An explanation is itself a guess: so much of its confidence goes over to what it explains.
+    private static let edge = 0.9
+
+    /// A cause is seen at most so many seconds after its effect: a platform writes down an eviction when it is over.
+    private static let tolerance = 600.0
+
     static func ranked(_ candidates: [Candidate]) -> [Finding] {
         var all = candidates
-        let byRun = Dictionary(grouping: all.indices, by: { all[$0].finding.runID })
-        for indices in byRun.values { explainWithin(indices.sorted(), &all) }
-        let roots = byRun.mapValues { indices in localRoot(indices.sorted(), all) }
-        explainAcross(roots, &all)
-        demoteRivals(byRun, &all)
+        let byRun = Dictionary(grouping: all.indices, by: { all[$0].finding.runID }).mapValues { $0.sorted() }
+        let runs = byRun.sorted { $0.key < $1.key }.map(\.value)
+        for members in runs {
+            explainWithin(members, &all)
+            setTerms(members, &all)
+        }
+        explainAcross(byRun.mapValues { localRoot($0, all) }, &all)
+        for members in runs { demoteRivals(members, &all) }
+        for cascade in cascades(all) { setTerms(cascade, &all) }
         mark(&all)
         return all.map(\.finding)
     }
 
-    /// Sets `explainedBy` inside one run. Only a cause that is sure enough explains anything.
-    private static func explainWithin(_ indices: [Int], _ all: inout [Candidate]) {
-        for effect in indices {
-            let causes = indices.filter { cause in
+    /// Sets `explainedBy` inside one run. Only a cause that is sure enough explains anything, and only what did not come long before it.
+    private static func explainWithin(_ members: [Int], _ all: inout [Candidate]) {
+        for effect in members {
+            let causes = members.filter { cause in
                 cause != effect && all[cause].finding.confidence >= threshold
-                    && all[cause].rule.explains.contains(all[effect].rule.id)
+                    && all[cause].rule.explains.contains(all[effect].rule.id) && isInOrder(all[cause].finding, all[effect].finding)
             }
+            all[effect].unexplained = causes.reduce(1) { $0 * (1 - edge * all[$1].finding.confidence) }
             // The strongest explanation: one that is itself unexplained before one that is only a link.
-            all[effect].explainedBy = causes.max { score(all[$0]) < score(all[$1]) }
+            all[effect].explainedBy = causes.max { strength(all[$0]) < strength(all[$1]) }
         }
-        // A loop of explanations would leave no root: it is cut at the member with the best score.
-        for index in indices where isInLoop(index, all) { all[index].explainedBy = nil }
+        // A loop of explanations would leave no root: it is cut at the member that does best as one.
+        for index in members {
+            let loop = chain(from: index, all, stoppingAt: index)
+            guard loop.count > 1, all[loop[loop.count - 1]].explainedBy == index else { continue }
+            if let best = loop.max(by: { (strength(all[$0]), $1) < (strength(all[$1]), $0) }) {
+                all[best].explainedBy = nil
+                all[best].unexplained = 1
+            }
+        }
     }
 
-    private static func isInLoop(_ start: Int, _ all: [Candidate]) -> Bool {
-        var at = all[start].explainedBy
-        var steps = 0
-        while let next = at, steps < all.count {
-            if next == start { return true }
+    private static func isInOrder(_ cause: Finding, _ effect: Finding) -> Bool {
+        guard let began = cause.effectiveTime, let seen = effect.effectiveTime else { return true }
+        return began.seconds(since: seen) <= tolerance
+    }
+
+    /// `index` and what explains it, one after another, each once.
+    private static func chain(from index: Int, _ all: [Candidate], stoppingAt goal: Int? = nil) -> [Int] {
+        var found = [index]
+        var seen: Set<Int> = [index]
+        var at = all[index].explainedBy
+        while let next = at, next != goal, seen.insert(next).inserted {
+            found.append(next)
             at = all[next].explainedBy
-            steps += 1
         }
-        return false
+        return found
     }
 
     /// The finding that stands for a run: its best unexplained cause, else its best finding.
-    private static func localRoot(_ indices: [Int], _ all: [Candidate]) -> Int? {
-        let causes = indices.filter {
-            all[$0].explainedBy == nil && all[$0].finding.kind == .cause && all[$0].finding.confidence >= threshold
-        }
-        return (causes.isEmpty ? indices : causes).max { (score(all[$0]), all[$1].finding.id) < (score(all[$1]), all[$0].finding.id) }
+    private static func localRoot(_ members: [Int], _ all: [Candidate]) -> Int? {
+        let causes = openCauses(members, all)
+        return (causes.isEmpty ? members : causes).max { (score(all[$0]), all[$1].finding.id) < (score(all[$1]), all[$0].finding.id) }
+    }
+
+    private static func openCauses(_ members: [Int], _ all: [Candidate]) -> [Int] {
+        members.filter { all[$0].explainedBy == nil && all[$0].finding.kind == .cause && all[$0].finding.confidence >= threshold }
     }
 
     /// Follows blame to other runs: the blamed run's own root becomes the explanation.
     private static func explainAcross(_ roots: [String: Int?], _ all: inout [Candidate]) {
         for index in all.indices {
             for runID in all[index].conclusion.blames {
-                guard let target = roots[runID] ?? nil, target != index, !leads(from: target, to: index, all) else { continue }
+                guard let target = roots[runID] ?? nil, target != index, !chain(from: target, all).contains(index) else { continue }
                 all[index].explainedBy = target
+                all[index].unexplained *= 1 - edge * all[target].finding.confidence
                 break
             }
         }
     }
 
-    private static func leads(from start: Int, to goal: Int, _ all: [Candidate]) -> Bool {
-        var at: Int? = start
-        var steps = 0
-        while let next = at, steps <= all.count {
-            if next == goal { return true }
-            at = all[next].explainedBy
-            steps += 1
-        }
-        return false
-    }
-
     /// In a run with several unexplained causes the best is the root; what is far behind it becomes a symptom, what is close an alternative.
-    private static func demoteRivals(_ byRun: [String: [Int]], _ all: inout [Candidate]) {
-        for indices in byRun.values {
-            let open = indices.sorted().filter {
-                all[$0].explainedBy == nil && all[$0].finding.kind == .cause && all[$0].finding.confidence >= threshold
-            }
-            guard let best = localRoot(open, all), open.count > 1 else { continue }
-            for other in open where other != best {
-                if score(all[other]) * closeness >= score(all[best]) { all[best].finding.alternatives.append(all[other].finding.id) }
-                all[other].explainedBy = best
-            }
-            all[best].finding.alternatives.sort()
+    private static func demoteRivals(_ members: [Int], _ all: inout [Candidate]) {
+        let open = openCauses(members, all)
+        guard let best = localRoot(open, all), open.count > 1 else { return }
+        for other in open where other != best {
+            if score(all[other]) * closeness >= score(all[best]) { all[best].finding.alternatives.append(all[other].finding.id) }
+            all[other].explainedBy = best
+            all[other].isRival = true
         }
+        all[best].finding.alternatives.sort()
     }
 
     /// Sets kind, root mark and link of every finding from the explanations.
@@ -105,20 +131,52 @@ enum Ranking {
                 all[index].finding.isRootCause = all[index].finding.kind == .cause && all[index].finding.confidence >= threshold
                 continue
             }
-            var at = index
-            var steps = 0
-            while let next = all[at].explainedBy, steps <= all.count {
-                at = next
-                steps += 1
-            }
+            let root = chain(from: index, all).last ?? index
             all[index].finding.kind = .symptom
             all[index].finding.isRootCause = false
-            all[index].finding.causedBy = CauseLink(runID: all[at].finding.runID, finding: all[at].finding.id)
+            all[index].finding.causedBy = CauseLink(runID: all[root].finding.runID, finding: all[root].finding.id)
         }
     }
 
-    /// Confidence × prior: how well a finding would do as the root, before it is known what it explains.
+    /// Groups of findings that lead to the same root.
+    private static func cascades(_ all: [Candidate]) -> [[Int]] {
+        Dictionary(grouping: all.indices, by: { chain(from: $0, all).last ?? $0 }).sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Writes down the factors of each member's score, seen among these members.
+    private static func setTerms(_ members: [Int], _ all: inout [Candidate]) {
+        let grave = Set(members.filter { all[$0].finding.severity >= .error })
+        var followers: [Int: Int] = [:]
+        for index in grave {
+            // A rival stands behind the best cause without following from it.
+            var at = index
+            for next in chain(from: index, all).dropFirst() {
+                if all[at].isRival { break }
+                followers[next, default: 0] += 1
+                at = next
+            }
+        }
+        let times = Set(members.compactMap { all[$0].finding.effectiveTime }).sorted()
+        for index in members {
+            let others = grave.subtracting([index]).count
+            var terms = RankingTerms(confidence: all[index].finding.confidence, prior: all[index].rule.prior)
+            terms.unexplained = all[index].unexplained
+            terms.reach = others == 0 ? 0 : Double(followers[index] ?? 0) / Double(others)
+            if times.count > 1, let time = all[index].finding.effectiveTime, let place = times.firstIndex(of: time) {
+                terms.early = 1 - 0.3 * Double(place) / Double(times.count - 1)
+            }
+            all[index].finding.ranking = terms
+        }
+    }
+
+    /// How well a finding would do as the root of its run.
     private static func score(_ candidate: Candidate) -> Double {
-        candidate.finding.confidence * (0.5 + 0.5 * Double(candidate.rule.prior) / 100) * (candidate.finding.kind == .cause ? 1 : 0.5)
+        (candidate.finding.ranking?.score ?? strength(candidate)) * (candidate.finding.kind == .cause ? 1 : 0.5)
+    }
+
+    /// Confidence × prior: the score before it is known what explains what.
+    private static func strength(_ candidate: Candidate) -> Double {
+        RankingTerms(confidence: candidate.finding.confidence, prior: candidate.rule.prior).score
+            * (candidate.finding.kind == .cause ? 1 : 0.5)
     }
 }

@@ -23,6 +23,9 @@ struct RunJudge: Sendable {
         report.timeline = Timeline.of(file, own)
         report.unknowns = unknowns(file, verdict, own)
         report.evidence = EvidenceInventory(file.dossier).items
+        report.silences = RunMeasures.silences(of: file)
+        report.series = RunMeasures.series(of: file, own)
+        report.cost = RunMeasures.cost(of: file)
         return report
     }
 

@@ -61,7 +61,8 @@ extension Rule {
                 (judged.traceback.header.location.line ?? 0)...max(judged.traceback.header.location.line ?? 0, judged.traceback.lastLine)
             // The refusal must stand in the exception itself, not somewhere before it.
             guard
-                let block = judged.traceback.blocks.first(where: { isRefusal($0) })
+                let block = (RefusedAccess.isRefusal(judged.decisive) ? judged.decisive : nil)
+                    ?? judged.traceback.blocks.first(where: { RefusedAccess.isRefusal($0) })
                     ?? (lines.contains { range.contains($0.quote.location.line ?? 0) } ? judged.traceback.terminal : nil)
             else { return [] }
             var weights = Weights()
@@ -79,16 +80,4 @@ extension Rule {
             }
             return [conclusion]
         })
-
-    private static func isRefusal(_ block: TracebackBlock) -> Bool {
-        let signs = [
-            "AuthenticationFailed", "AuthorizationFailed", "AuthorizationPermissionMismatch", "ExpiredToken", "not authorized to perform",
-            "401 Client Error",
-            "403 Client Error", "AADSTS", "Signature not valid", "Login failed for user", "AccessDenied", "code_expired", "invalid_grant",
-            "Status: 403", "Status: 401",
-        ]
-        return ["ClientAuthenticationError", "CredentialUnavailableError", "AuthenticationException", "AdalError", "MsalError"].contains(
-            block.shortType)
-            || signs.contains { block.message.contains($0) }
-    }
 }

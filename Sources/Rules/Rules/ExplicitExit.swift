@@ -28,6 +28,26 @@ extension Rule {
                 expectation: .finds(
                     title: "The script left with exit code 3 after “limit 24, wanted 96: leaving”", source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "a message of the highest level, then farewells",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "2026-03-02 08:10:00,120 - INFO - loading\n2026-03-02 08:10:01,120 - CRITICAL - the store holds no rows for today\n2026-03-02 08:10:01,300 - INFO - closing\n",
+                ],
+                expectation: .finds(
+                    title: "The script left with exit code 1 after “the store holds no rows for today”", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "a command line that was refused",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(2),
+                    ExampleFiles.log:
+                        "ERROR: The function received no value for the required argument: data\nUsage: fit.py DATA <flags>\n\nFor detailed information on this command, run:\n  fit.py --help\n",
+                ],
+                expectation: .finds(
+                    title:
+                        "The script left with exit code 2 after “The function received no value for the required argument: data”",
+                    source: ExampleFiles.log, line: 1)),
+            RuleExample(
                 "an exception says why",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
@@ -53,11 +73,15 @@ extension Rule {
             weights.add(file.ending.source == .log ? .history : file.ending.source, 0.6)
             if exit != nil { weights.add(.code, 0.5) }
             if file.status == .failed { weights.add(.history, 0.5) }
-            let said = String(PrintedText.message(of: usage?.text ?? last.line.text).prefix(100).filter { !$0.isNewline })
+            let reason = LastWords(last.log, before: last.line)
+            let said = String(
+                PrintedText.message(of: usage?.text ?? reason?.line.text ?? last.line.text).prefix(100).filter { !$0.isNewline })
             // What stands just above the last line often is the reason: three lines of it are quoted.
             let before = last.log.tail.filter { !$0.isWrapper && $0.number < last.line.number && $0.text.contains { !$0.isWhitespace } }
                 .suffix(3)
-            var evidence = [usage?.quote, last.line.quote(from: last.log.source), exit?.call.quote].compactMap { $0 }
+            var evidence = [
+                usage?.quote, reason?.line.quote(from: last.log.source), last.line.quote(from: last.log.source), exit?.call.quote,
+            ].compactMap { $0 }
             evidence +=
                 before.reversed().map { $0.quote(from: last.log.source) }
                 + [file.ending.quote, file.run.citations[.error]].compactMap { $0 }

@@ -17,7 +17,7 @@ extension Rule {
         alert: .failedJobs, prior: 72,
         explains: [
             "swallowed-then-crash", "py-unhandled-exception", "swallowed-exception", "time-limit-exceeded", "declared-output-empty",
-            "premature-exit-success",
+            "premature-exit-success", "retry-storm",
         ], needs: [.userLog], patterns: Pattern.external + [.printedError, .printedFailure],
         examples: [
             RuleExample(
@@ -59,13 +59,15 @@ extension Rule {
             if let crash = SwallowedCrash(file), isExternal(crash.hit.text) { return [printed(crash, file)] }
             guard let judged = file.fatalTraceback else { return [] }
             let block = judged.decisive
+            if RefusedAccess.isRefusal(block) { return [] }
             let external =
                 ExceptionKind(block) == .externalCall ? block : judged.traceback.blocks.last { ExceptionKind($0) == .externalCall }
             guard let external,
                 ExceptionKind(judged.traceback.terminal) == .externalCall || external.final.location == block.final.location
                     || external.link == .none
             else { return [] }
-            let shown = ExceptionKind(judged.traceback.terminal) == .externalCall ? judged.traceback.terminal : external
+            let surfaced = judged.traceback.terminal
+            let shown = ExceptionKind(surfaced) == .externalCall && !WrappedException.isWrapper(surfaced) ? surfaced : external
             var weights = Weights()
             weights.add(.log, max(0.85, judged.weight))
             if judged.isNamedByRun { weights.add(.history, 0.9) }

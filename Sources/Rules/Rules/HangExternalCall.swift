@@ -20,8 +20,11 @@ extension Rule {
             "Let the script dump its stacks when it is late: `faulthandler.dump_traceback_later(1800, repeat=True)`.",
         ],
         alert: .runningTooLong, prior: 78,
-        explains: ["time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty"],
-        needs: [.runHistory], patterns: [.callAnnounced, .longWork],
+        explains: [
+            "time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty",
+            "py-unhandled-exception",
+        ],
+        needs: [.runHistory], patterns: [.callAnnounced, .longWork, .heartbeat],
         examples: [
             RuleExample(
                 "still running hours after the last line, the code calls without a time-out",
@@ -60,18 +63,13 @@ extension Rule {
             guard let hang = HangDecision(file), hang.isExternal, hang.wasCutOff else { return [] }
             let isOpen = file.status.map { !$0.isTerminal } ?? true
             let said = hang.last.map { String(PrintedText.message(of: $0.line.text).prefix(80)) }
-            let since = said.map { "since “\($0)”" } ?? "since it began"
-            var evidence: [Quote] = []
-            if let last = hang.last { evidence.append(last.line.quote(from: last.log.source)) }
-            if let call = hang.call { evidence.append(call.call.quote) }
-            if let limit = file.run.citations[.limit], LimitReached(file) != nil { evidence.append(limit) }
-            if let quote = file.statusQuote { evidence.append(quote) }
+            let place = hang.dump?.userFrame.map { "\($0.fileName):\($0.function)" }
             var conclusion = Conclusion(
                 mechanism: hang.call.map { "\($0.call.function)@\(TextScan.lastComponent($0.module.module))" }
-                    ?? TextScan.masked(said ?? "empty log"),
-                severity: severity(hang, isOpen: isOpen), confidence: hang.weights.confidence(),
-                title: "Silent for \(readableDuration(seconds: hang.seconds)) \(since), in a call to something outside",
-                explanation: explanation(hang, file, isOpen: isOpen), evidence: evidence, effectiveTime: hang.begins)
+                    ?? place ?? TextScan.masked(said ?? "empty log"),
+                severity: hang.severity(file), confidence: hang.weights.confidence(),
+                title: "Silent for \(readableDuration(seconds: hang.seconds)) \(hang.since), in a call to something outside",
+                explanation: hang.story(file), evidence: hang.evidence(file), effectiveTime: hang.begins)
             if let call = hang.call, call.call.hasTimeout != true, let line = call.call.quote.location.line {
                 conclusion.remedy = [
                     "Give `\(call.call.function)` in `\(TextScan.lastComponent(call.module.module))` line \(line) a time-out and a bounded number of retries.",
@@ -82,33 +80,4 @@ extension Rule {
             }
             return [conclusion]
         })
-
-    /// Possible is not enough to wake somebody: under 0.7 it is a warning.
-    private static func severity(_ hang: HangDecision, isOpen: Bool) -> Severity {
-        if hang.weights.confidence() < 0.7 { return .warning }
-        return isOpen ? .critical : .error
-    }
-
-    private static func explanation(_ hang: HangDecision, _ file: CaseFile, isOpen: Bool) -> String {
-        var text = "Nothing was written for \(readableDuration(seconds: hang.seconds)) from \(hang.begins.readable) on"
-        if isOpen {
-            text += ", and the run still says \(file.status?.rawValue ?? "nothing")."
-        } else if let limit = LimitReached(file) {
-            text += "; then the run was canceled at its limit of \(readableDuration(seconds: limit.limit))."
-        } else {
-            text += "; then the run was canceled."
-        }
-        if let usual = hang.usual, usual > 0 {
-            let whom =
-                hang.comparedRuns > 0 ? "in \(hang.comparedRuns) earlier run\(hang.comparedRuns == 1 ? "" : "s")" : "in this run before"
-            text += " The longest silence \(whom) was \(readableDuration(seconds: usual))."
-        } else {
-            text += " There is no earlier run of this step to compare with."
-        }
-        if let call = hang.call, let line = call.call.quote.location.line {
-            text += " The next call in the code is `\(call.call.function)` in `\(TextScan.lastComponent(call.module.module))` line \(line)"
-            text += call.call.hasTimeout == true ? ", with a time-out." : ", without a time-out."
-        }
-        return text
-    }
 }

@@ -69,12 +69,7 @@ extension Rule {
                 ?? dump.map { $0.traceback.origin.message } ?? file.ending.signal.map(ProcessEnding.signalName) ?? "abort"
             let place = frame.map { " at \($0.fileName):\($0.line)" } ?? ""
             let last = file.lastLine.map { $0.line.quote(from: $0.log.source) }
-            var frameQuote: Quote?
-            if let frame, let line = frame.logLine, let dump {
-                frameQuote = Quote(
-                    location: Location(source: dump.log.source, line: line),
-                    text: "  File \"\(frame.file)\", line \(frame.line) in \(frame.function)")
-            }
+            let frameQuote = dump.flatMap { frame?.quote(from: $0.log.source, time: nil) }
             return [
                 Conclusion(
                     mechanism: TextScan.masked(name) + (frame.map { "@\($0.fileName):\($0.function)" } ?? ""),

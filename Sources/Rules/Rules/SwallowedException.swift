@@ -20,7 +20,7 @@ extension Rule {
             "Assert at the end of the step that its outputs are there and not empty.",
         ],
         alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success"], needs: [.userLog],
-        patterns: [.printedError, .printedFailure],
+        patterns: [.printedError, .printedFailure, .printedTrouble, .childRunFailed],
         examples: [
             RuleExample(
                 "a printed KeyError, and the declared output is empty",
@@ -32,6 +32,24 @@ extension Rule {
                 expectation: .finds(
                     title: "An error was only printed, and the output model is empty: Error occurred: 'unit_price'",
                     source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "items that a loader could not read, again and again",
+                files: [
+                    "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    ExampleFiles.log:
+                        "clip 10 of 90\nError while decoding clip\nclip 40 of 90\nError while decoding clip\nError while decoding clip\nclip 90 of 90\nscores saved\n",
+                ],
+                expectation: .finds(
+                    title: "The script printed “Error while decoding clip” 3 times and went on", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "a parent that only mentions that runs below it failed",
+                files: [
+                    "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    ExampleFiles.log: "sampled 8 jobs\nSome child runs failed\nbest of the others: 0.81\n",
+                ],
+                expectation: .finds(
+                    title: "A run below this one failed, and this run only mentions it: Some child runs failed", source: ExampleFiles.log,
+                    line: 2)),
             RuleExample(
                 "the same line, but the output is there",
                 files: [
@@ -66,6 +84,7 @@ extension Rule {
             if let conclusion = printedTraceback(file, lost) { return [conclusion] }
             if let conclusion = printedLine(file, lost) { return [conclusion] }
             if let conclusion = silentHandler(file, lost) { return [conclusion] }
+            if let conclusion = SwallowedItems.conclusion(file) { return [conclusion] }
             return []
         })
 
@@ -93,7 +112,8 @@ extension Rule {
     }
 
     private static func printedTraceback(_ file: CaseFile, _ lost: Loss) -> Conclusion? {
-        let handled = file.tracebacks.filter { $0.fate == .handled || $0.fate == .printedThenExited }
+        // A launcher's or a service's report on something else that failed is nobody's handler.
+        let handled = file.tracebacks.filter { ($0.fate == .handled || $0.fate == .printedThenExited) && !$0.isBareWrapper }
         guard let judged = handled.last, !lost.nothingIsMissing else { return nil }
         if lost.words == nil && judged.traceback.progressAfter { return nil }
         let block = judged.decisive

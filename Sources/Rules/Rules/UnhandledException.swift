@@ -8,8 +8,8 @@ extension Rule {
         why: """
             CPython prints an uncaught exception from the outermost frame on: the first frame is `<module>` of the script, or a launcher. A \
             traceback that a handler printed starts at the function that caught it. The rule takes the last traceback of the last attempt that \
-            starts outermost, and asks the exit code and the run's error text whether the process really died of it. It also speaks where a \
-            thread, task or child process died and the work that it did is missing.
+            starts outermost, and asks the exit code and the run's error text whether the process really died of it. Where the exception only \
+            says that a child process, a job or a service failed, the one inside it is named.
             """,
         harmless: [
             "A logged traceback after which the script went on.",
@@ -67,10 +67,10 @@ extension Rule {
                 expectation: .finds(title: "ZeroDivisionError: division by zero ended the script", source: ExampleFiles.log, line: 4)),
         ],
         conclude: { file in
-            guard let judged = file.fatalTraceback else { return backgroundDeath(in: file) }
+            guard let judged = file.fatalTraceback else { return [] }
             let block = judged.decisive
             let kind = ExceptionKind(block)
-            if [.syntax, .missingModule, .externalCall].contains(kind) { return [] }
+            if [.syntax, .missingModule, .externalCall, .workerLost].contains(kind) { return [] }
             if ExceptionKind(judged.traceback.terminal) == .exit { return [] }
             var weights = Weights()
             weights.add(.log, judged.weight)
@@ -78,43 +78,23 @@ extension Rule {
             if file.status == .failed { weights.add(.history, 0.6) }
             if file.ending.state == .failed { weights.add(file.ending.source, 0.6) }
             let summary = judged.summary(of: block)
+            let printed = judged.isBareWrapper ? WrappedOutput.lastWords(before: judged) : nil
             var conclusion = Conclusion(
-                mechanism: mechanism(of: block), confidence: weights.confidence(), title: "\(headline(block)) ended the script",
-                explanation: explanation(judged, block, summary), evidence: judged.evidence(of: block),
+                mechanism: mechanism(of: block), confidence: weights.confidence(),
+                title: "\(headline(block)) ended the script" + (printed.map { " after “\($0.text.prefix(100))”" } ?? ""),
+                explanation: explanation(judged, block, summary), evidence: (printed.map { [$0.quote] } ?? []) + judged.evidence(of: block),
                 remedy: remedy(kind, block, summary),
                 exception: summary, effectiveTime: block.final.time ?? judged.traceback.header.time)
+            conclusion.category = WrappedOutput.category(of: block, in: judged)
+            if WrappedOutput.speaksOfChildren(block) {
+                conclusion.explanation += " The reason is in a run below this one: its own log says why."
+                conclusion.remedy = [
+                    "Open the child run that failed first and read its own log.", "Export the logs of the child runs too.",
+                ]
+            }
             if kind == .missingFile { conclusion.blames = InputReading.producers(ofMissing: block.message, file: file) }
             return [conclusion]
         })
-
-    /// A thread, task or child process died; it matters where its work is missing or the run failed.
-    private static func backgroundDeath(in file: CaseFile) -> [Conclusion] {
-        guard let judged = file.tracebacks.last(where: { $0.fate == .background }) else { return [] }
-        let name = judged.traceback.intro?.name ?? "a background task"
-        let isMonitor = ["tqdm", "TMonitor", "wandb", "azureml", "prometheus", "QueueManagerThread", "tensorboard"].contains {
-            name.contains($0)
-        }
-        if isMonitor || (judged.traceback.intro?.text.contains("interpreter shutdown") ?? false) { return [] }
-        let block = judged.decisive
-        if ExceptionKind(block) == .exit { return [] }
-        var weights = Weights()
-        weights.add(.log, judged.weight)
-        let lost = !file.emptyOutputs.isEmpty || file.status == .failed
-        if lost { weights.add(.history, 0.5) }
-        let summary = judged.summary(of: block)
-        var conclusion = Conclusion(
-            mechanism: mechanism(of: block), severity: lost || !file.saysSucceeded ? .error : .warning, confidence: weights.confidence(),
-            title: "\(headline(block)) ended \(name) while the script went on",
-            explanation:
-                "\(name) died of \(headline(block))\(place(summary)); the main process did not notice. What it had still to do was not done.",
-            evidence: judged.evidence(of: block),
-            remedy: [
-                "Ask every background task for its result (`future.result()`, `join()` and exit code) and end the script with a failure if one died."
-            ],
-            exception: summary, effectiveTime: block.final.time)
-        if file.saysSucceeded { conclusion.severity = lost ? .critical : .warning }
-        return [conclusion]
-    }
 
     private static func explanation(_ judged: JudgedTraceback, _ block: TracebackBlock, _ summary: ExceptionSummary) -> String {
         var text = "\(block.shortType) was raised\(place(summary)) and nobody caught it, so the process ended."

@@ -16,8 +16,22 @@ extension Sample {
                 SkippedRule(rule: "compute-lost", runID: "s-13", reason: "No activity log covers 02:00 to 03:00."),
                 SkippedRule(rule: "output-stale", runID: "s-12", reason: "No listing of outputs was ingested."),
             ]
-            return makeReport(entries, [missingColumn, wrapperExit, blocked, slowRead], as: moment(4, 30), coverage: coverage)
+            var report = makeReport(entries, [missingColumn, wrapperExit, blocked, slowRead], as: moment(4, 30), coverage: coverage)
+            report.rules = rules
+            report.sourceHashes = [log: "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "code/s-12/train.py": "00112233445566778899aabbccddeeff"]
+            report.prices = PriceTable(currency: "EUR", perHour: ["cpu-cluster": 1.8])
+            return report
         }())
+
+    private static let rules = [
+        RuleSummary(
+            id: "unhandled-exception", title: "An exception ended the script", category: .unhandledException, kind: .cause,
+            severity: .error, why: "Nothing caught it, so Python printed a traceback and ended with exit code 1.",
+            remedy: ["Read the last line of the traceback first.", "Reproduce it with the same input."]),
+        RuleSummary(
+            id: "never-heard-of", title: "A rule that found nothing", category: .computeLost, kind: .cause, severity: .critical,
+            why: "The node went away.", remedy: []),
+    ]
 
     private static let log = "logs/s-12/user_logs/std_log.txt.gz"
 
@@ -33,6 +47,11 @@ extension Sample {
             Quote(
                 location: Location(source: "runhistory/runs.json", line: 3, offset: 2_210), time: moment(1, 47, 20),
                 text: #"{"runId": "s-12", "status": "Failed", "error": {"code": "UserError"}}"#),
+            Quote(
+                location: Location(source: "code/s-12/train.py", line: 88, offset: 2_904),
+                text: #"    keys = frame["store_id"].unique()"#,
+                before: ["def load_frame(path):", "    frame = pd.read_parquet(path)", "    # one model for each store"],
+                after: ["    return frame, keys"]),
         ],
         remedy: [
             "Compare the columns of the input `sales` with those that `load_frame` asks for; the upstream export renamed one.",
@@ -107,6 +126,12 @@ extension Sample {
                     EvidenceItem(.lifecycler, .missing),
                     EvidenceItem(.activityLog, .notCovering, detail: "it reaches from 03:00 to 04:00", first: moment(3), last: moment(4)),
                 ]
+                $0.silences = [
+                    ReportedSilence(
+                        from: moment(1, 12), to: moment(1, 43),
+                        quote: Quote(location: Location(source: log, line: 39), text: "reading sales from the mount"))
+                ]
+                $0.cost = RunCost(finalizing: 8, retries: 1, retried: 95)
                 $0.unknowns = ["Whether the node was healthy; no activity log covers 01:00 to 02:00"]
             },
             makeEntry(

@@ -27,7 +27,7 @@ extension Sample {
             var coverage = makeCoverage(read: 2)
             coverage.problems = [Problem(source: "a|b.zip!c`d", reason: "<i>broken</i> | at _once_", recoveredBytes: 0)]
             coverage.rulesSkipped = [SkippedRule(rule: "r`1", runID: "v", reason: "no [log](x) & &lt;none&gt;")]
-            return makeReport(
+            var report = makeReport(
                 [
                     makeEntry(
                         makeRun("bad`run|id", "name <b> | \u{202E}x", kind: .pipeline, status: .failed, from: moment(1), to: moment(2)),
@@ -45,6 +45,26 @@ extension Sample {
                         makeRun("v", end, parent: "bad`run|id", status: .notStarted), .notRun, "| x |\n| - |", cause: finding),
                     makeEntry(
                         makeRun("ok|1", "fine `|` \\", kind: .job, status: .completed, from: moment(1), to: moment(2)), .succeeded, "ok"),
+                    makeEntry(
+                        makeRun("=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", kind: .job, status: .failed, from: moment(1), to: moment(2)),
+                        .failed, "-2+3;=1+1"
+                    ) {
+                        $0.series = [
+                            ReportedSeries(name: "</title><b>", points: [.init(value: .infinity), .init(value: -1e308, isCited: true)])
+                        ]
+                        $0.silences = [
+                            ReportedSilence(
+                                from: moment(1), to: moment(1, 30),
+                                quote: Quote(
+                                    location: Location(source: "\"><img src=x onerror=alert(1)>", line: -3), text: "\u{FFFE}&#x1b;"))
+                        ]
+                    },
                 ], [finding, victim], as: moment(4, 30), coverage: coverage)
+            report.rules = [
+                RuleSummary(
+                    id: "odd|rule", title: "<b>odd</b>", category: .unhandledException, kind: .cause, severity: .error,
+                    why: "]]> --> </script>", remedy: ["\u{202E}x"])
+            ]
+            return report
         }())
 }

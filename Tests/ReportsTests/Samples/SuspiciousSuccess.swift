@@ -31,7 +31,16 @@ extension Sample {
                     },
                     makeEntry(
                         makeRun("train-4", "train", kind: .job, status: .completed, from: moment(2), to: moment(3)), .succeeded,
-                        "The run completed."),
+                        "The run completed."
+                    ) {
+                        let values: [Double] = [0.91, 0.905, 0.912, .nan, 0.908, 0.911, 0.86, 0.83]
+                        $0.series = [
+                            ReportedSeries(
+                                name: "auc",
+                                points: values.enumerated().map { .init(step: Int64($0), value: $1, isCited: $0 > 5) },
+                                findings: [drift.id])
+                        ]
+                    },
                 ], [swallowed, drift], as: moment(4, 30), coverage: makeCoverage(read: 2, skipped: 1)))
     }()
 }

@@ -16,6 +16,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -36,7 +37,7 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Evidence"], swiftSettings: settings),
         .target(
             name: "Postmortem",
-            dependencies: ["Evidence", "Intake", "Store", "Rules", "Reports"],
+            dependencies: ["Evidence", "Intake", "Store", "Rules", "Reports", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .executableTarget(
             name: "mlpostmortem",
@@ -55,5 +56,7 @@ let package = Package(
             name: "PostmortemTests",
             dependencies: ["Evidence", "Intake", "Store", "Rules", "Reports", "Postmortem"],
             swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["mlpostmortem", "Postmortem"], exclude: ["Goldens"], swiftSettings: settings),
     ]
 )

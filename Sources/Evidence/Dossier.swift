@@ -12,6 +12,10 @@ package struct Dossier: Sendable {
     package var metrics: [MetricPoint]
     /// Earlier runs of the same step, newest first.
     package var history: [RunDigest]
+    /// The newest earlier run of the same step that ended well, where this one gives reason to compare.
+    package var lastGood: Run?
+    /// What earlier runs of the step printed although they ended well and left their outputs, by run: where this one gives reason to compare.
+    package var habits: [Set<String>]
     /// The newest time stamp of any evidence in the store, or what `--as-of` says.
     package var now: Timestamp?
     package var coverage: RunCoverage
@@ -25,6 +29,7 @@ package struct Dossier: Sendable {
         outputs = []
         metrics = []
         history = []
+        habits = []
         coverage = RunCoverage()
     }
 }
@@ -61,6 +66,14 @@ package struct RunDigest: Hashable, Sendable {
     package var longestSilence: Double?
     package var outputBytes: Int64?
     package var lastUserLine: String?
+    /// The last value of every metric that it logged or printed, by name.
+    package var metrics: [String: Double] = [:]
+    /// Names of those that it logged through a client.
+    package var loggedNames: Set<String> = []
+    package var snapshotID: String?
+    package var script: String?
+    package var command: String?
+    package var compute: String?
 
     package init(runID: String, status: RunStatus?, started: Timestamp?, ended: Timestamp?) {
         self.runID = runID

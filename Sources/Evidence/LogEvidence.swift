@@ -34,6 +34,8 @@ package struct LogEvidence: Hashable, Sendable, Codable {
     package var progress: [ProgressSeries]
     /// Numbers of the lines at which a new attempt of the process begins; the first is not listed.
     package var attemptStarts: [Int]
+    /// Metrics that it prints, by name; nil where it prints none.
+    package var metrics: [PrintedMetric]?
 
     package init(source: String, role: LogRole) {
         self.source = source

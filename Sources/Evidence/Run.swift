@@ -43,8 +43,20 @@ package struct Run: Sendable, Codable {
     }
 
     /// Names the step across runs: the same step tomorrow has the same key.
+    ///
+    /// The script comes before the display name, which the service makes up anew for every job that is given none.
     package var stepKey: String {
-        (merged.experiment ?? "") + "\u{1F}" + (merged.stepName ?? merged.displayName ?? merged.script ?? merged.command ?? "")
+        let experiment = merged.experiment ?? merged.properties["mlflow.experimentId"] ?? ""
+        return experiment + "\u{1F}" + (merged.stepName ?? scriptName ?? merged.displayName ?? merged.command ?? "")
+    }
+
+    /// File name of the script, which some records name by itself and others in the command only.
+    private var scriptName: String? {
+        func name(_ path: Substring) -> String { String(path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? path) }
+        if let script = merged.script, !script.isEmpty { return name(script[...]) }
+        guard let command = merged.command else { return nil }
+        let words = command.prefix(2_000).split(whereSeparator: { $0.isWhitespace || "\"';&|".contains($0) })
+        return words.first { word in [".py", ".sh", ".R", ".r", ".ipynb"].contains { word.hasSuffix($0) } }.map(name)
     }
 
     private static func order(_ s: RunStatement) -> (Int, Int64, String, Int) {

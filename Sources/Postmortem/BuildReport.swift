@@ -15,8 +15,12 @@ struct BuildReport {
         var runs: [RunReport] = []
         var findings: [Finding] = []
         var skipped: [SkippedRule] = []
+        var ignoredRuns = 0
         for family in families {
             guard family.runs.contains(where: { filter.covers($0.run, now: now) }) else { continue }
+            let ignored = family.runs.count { filter.ignores($0.run) }
+            ignoredRuns += ignored
+            if ignored == family.runs.count { continue }
             let part = shown(family)
             runs += part.runs
             findings += part.findings
@@ -25,6 +29,11 @@ struct BuildReport {
         }
         var coverage = coverage
         coverage.rulesSkipped = skipped
+        if ignoredRuns > 0 {
+            let text = ignoredRuns == 1 ? "1 run is" : "\(ignoredRuns) runs are"
+            let reason = text + " left out: the configuration ignores the experiments \(filter.ignoredExperiments.joined(separator: ", "))."
+            coverage.problems.append(Problem(source: Settings.usualFile, reason: reason, recoveredBytes: 0, isDamage: false))
+        }
         return Report(
             toolVersion: Session.toolVersion, rulesVersion: RuleCatalogue.version, now: now, coverage: coverage, runs: runs,
             findings: findings)
@@ -37,13 +46,15 @@ struct BuildReport {
             findings[i].isNew = !reported.contains(ReportedMark(runID: findings[i].runID, fingerprint: findings[i].fingerprint))
         }
         let byID = Dictionary(findings.map { ($0.id, $0) }) { first, _ in first }
-        var wantedRuns = Set(family.runs.filter { filter.status == nil || $0.run.status == filter.status }.map(\.run.id))
+        let shownRuns = family.runs.filter { !filter.ignores($0.run) }
+        let visible = Set(shownRuns.map(\.run.id))
+        var wantedRuns = Set(shownRuns.filter { filter.status == nil || $0.run.status == filter.status }.map(\.run.id))
         var kept = Set(findings.filter { filter.shows($0) && wantedRuns.contains($0.runID) }.map(\.id))
         // What explains a finding that is shown is shown too, however mild: a chain with a hole explains nothing.
         var open = Array(kept)
         while let id = open.popLast() {
             guard let cause = byID[id]?.causedBy?.finding, let explanation = byID[cause],
-                filter.isVerbose || explanation.confidence >= ReportFilter.leastConfidence, kept.insert(cause).inserted
+                !filter.isDoubtful(explanation), visible.contains(explanation.runID), kept.insert(cause).inserted
             else { continue }
             open.append(cause)
         }
@@ -99,6 +110,7 @@ extension Session {
             filter: filter, coverage: try store.coverage(), now: diagnosis.now, reported: try store.reportedMarks())
         var report = build.report(families)
         report.rules = RuleCatalogue.all.map(\.summary)
+        report.prices = filter.prices
         report.sourceHashes = try store.contentHashes(of: Set(report.findings.flatMap { $0.evidence.map(\.location.source) }))
         return report
     }
@@ -106,8 +118,11 @@ extension Session {
     /// The root of a run; an unknown id is an error that names what comes close.
     func knownRoot(of runID: String) throws -> String {
         if let root = try store.rootRunID(of: runID) { return root }
-        let near = try store.runIDs(like: runID)
-        let hint = near.isEmpty ? "`mlpostmortem runs` lists all." : "Did you mean \(near.joined(separator: ", "))?"
-        throw CannotRun("The store holds no run '\(runID)'. \(hint)")
+        let like = try store.runIDs(like: runID)
+        let near = like.isEmpty ? Nearness.suggestions(for: runID, among: try store.runSummaries().map(\.runID)) : like
+        let hint =
+            near.isEmpty
+            ? "`mlpostmortem runs` lists all." : "Did you mean \(near.map { ShownText.line($0) }.joined(separator: ", "))?"
+        throw CannotRun("The store holds no run '\(ShownText.line(runID))'. \(hint)")
     }
 }

@@ -25,7 +25,7 @@ extension Session {
             addHistory(&families)
             try store.replaceFindings(
                 families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
-                madeWith: Session.diagnosedWords(asOf: asOf), changes: changes)
+                madeWith: diagnosedWords(asOf: asOf), changes: changes)
             return StoreDiagnosis(now: now, families: families)
         } catch {
             throw CannotRun.translated(error)
@@ -35,11 +35,12 @@ extension Session {
     /// Brings verdicts and findings up to date, if evidence or rules changed since they were made.
     func diagnoseIfStale() async throws {
         let words = try CannotRun.translating { try store.diagnosedWith() }
-        if words != Session.diagnosedWords(asOf: nil) { _ = try await diagnose() }
+        if words != diagnosedWords(asOf: nil) { _ = try await diagnose() }
     }
 
-    private static func diagnosedWords(asOf: Timestamp?) -> String {
-        "rules \(RuleCatalogue.version), program \(toolVersion), \(asOf?.rfc3339 ?? "newest evidence")"
+    private func diagnosedWords(asOf: Timestamp?) -> String {
+        let limits = thresholds.isEmpty ? "" : ", \(thresholds.count) limits \(SHA256.hexadecimal(of: "\(thresholds)", digits: 12))"
+        return "rules \(RuleCatalogue.version), program \(Session.toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
     }
 
     private func diagnose(_ roots: [String], now: Timestamp?) async throws -> [FamilyDiagnosis] {
@@ -58,7 +59,9 @@ extension Session {
                         guard at < starts.count else { return done }
                         let ids = Array(roots[starts[at]..<min(starts[at] + Session.chunk, roots.count)])
                         var part: [FamilyDiagnosis] = []
-                        try store.families(rootRunIDs: ids, in: context) { part.append(Diagnosis.diagnose($0).withoutQuotes) }
+                        try store.families(rootRunIDs: ids, in: context) { family in
+                            part.append(Diagnosis.diagnose(family, thresholds: thresholds).withoutQuotes)
+                        }
                         done.append((at, part))
                     }
                 }

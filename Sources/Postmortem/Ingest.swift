@@ -21,7 +21,11 @@ package struct IngestOptions: Sendable {
 package struct IngestProgress: Sendable {
     package var files: Int
     package var totalFiles: Int
+    /// Unpacked.
     package var bytes: Int64
+    /// As the files lie on disk.
+    package var storedBytes: Int64 = 0
+    package var totalStoredBytes: Int64 = 0
 }
 
 /// Reads files into the store.
@@ -51,6 +55,7 @@ struct Ingest: Sendable {
         var next = 0
         /// Files given that are done; the summary counts the members of archives, too.
         var done = 0
+        var storedBytes: Int64 = 0
         var summary = IngestSummary()
     }
 
@@ -58,10 +63,11 @@ struct Ingest: Sendable {
     func run(_ files: [InputFile]) async throws -> IngestSummary {
         let board = Shared(Board())
         let queue = InputNames.distinct(files)
+        let total = queue.reduce(0) { $0 + $1.file.size }
         try await withThrowingTaskGroup { group in
             for _ in 0..<jobs {
                 group.addTask {
-                    while let files = board.with({ take(from: queue, &$0) }) { try read(files, of: queue.count, board) }
+                    while let files = board.with({ take(from: queue, &$0) }) { try read(files, of: queue.count, totalBytes: total, board) }
                 }
             }
             try await group.waitForAll()
@@ -78,25 +84,30 @@ struct Ingest: Sendable {
         return queue[board.next..<board.next + count]
     }
 
-    private func read(_ files: ArraySlice<NamedFile>, of total: Int, _ board: Shared<Board>) throws {
+    private func read(_ files: ArraySlice<NamedFile>, of total: Int, totalBytes: Int64, _ board: Shared<Board>) throws {
         let versions = try store.ingested(pathKeys: files.map(\.key))
         var pending = PendingSources(store: store)
         var done = 0
+        var stored: Int64 = 0
         func report() {
             let part = pending.takeSummary()
-            let finished = done
+            let (finished, bytes) = (done, stored)
             let state = board.with { board in
                 board.summary.add(part)
                 board.done += finished
-                return (done: board.done, bytes: board.summary.bytes)
+                board.storedBytes += bytes
+                return (done: board.done, bytes: board.summary.bytes, stored: board.storedBytes)
             }
-            done = 0
-            progress(IngestProgress(files: state.done, totalFiles: total, bytes: state.bytes))
+            (done, stored) = (0, 0)
+            progress(
+                IngestProgress(
+                    files: state.done, totalFiles: total, bytes: state.bytes, storedBytes: state.stored, totalStoredBytes: totalBytes))
         }
         for (file, known) in zip(files, versions) {
             try Task.checkCancellation()
-            try read(file.file, key: file.key, versions: known, into: &pending)
+            try read(file.file, key: store.redactor.redact(file.key), versions: known, into: &pending)
             done += 1
+            stored += file.file.size
             if pending.weight > Ingest.mostHeld {
                 try pending.flush()
                 report()
@@ -110,7 +121,8 @@ struct Ingest: Sendable {
     private func read(_ file: InputFile, key: String, versions: [KnownSource], into pending: inout PendingSources) throws {
         let storedHash = SourceReader.storedHash(of: file)
         var reading = SourceReading(
-            storedHash: storedHash ?? "", patterns: patterns.fingerprint, forcedFormat: options.formatID, forcedRun: options.runID)
+            storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
+            forcedFormat: options.formatID, forcedRun: options.runID)
         let choice = try SourceChoice(file, pathKey: key, reading: reading, among: versions)
         if let state = choice.unchangedState {
             pending.note(IngestSummary(unchanged: state))
@@ -133,7 +145,7 @@ struct Ingest: Sendable {
                 try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own, into: &pending)
             } else {
                 // By its full name: a member and its packed twin may stand in one archive.
-                let memberKey = reader.source.path
+                let memberKey = store.redactor.redact(reader.source.path)
                 let name = SourceName(pathKey: memberKey, run: reading.forcedRun)
                 own.storedHash = ""
                 let older = try store.ingested(pathKey: memberKey).first { $0.name == name }
@@ -182,7 +194,7 @@ struct Ingest: Sendable {
             }
             return reader.source
         }
-        pending.note(IngestSummary(source: reader.source, outcome: outcome, problems: problems))
+        pending.note(IngestSummary(source: reader.source, outcome: outcome, problems: problems).redacted(by: store.redactor))
     }
 }
 

@@ -71,6 +71,17 @@ package struct IngestSummary: Sendable, Equatable {
         problems += other.problems
     }
 
+    /// Without the secrets that names of files and messages may hold: it is printed, and printed text is kept.
+    func redacted(by redactor: Redactor) -> IngestSummary {
+        var result = self
+        result.rewritten = rewritten.map { redactor.redact($0) }
+        for i in problems.indices {
+            result.problems[i].source = redactor.redact(problems[i].source)
+            result.problems[i].reason = redactor.redact(problems[i].reason)
+        }
+        return result
+    }
+
     /// With its lists in their fixed order.
     func sorted() -> IngestSummary {
         var result = self
@@ -81,6 +92,9 @@ package struct IngestSummary: Sendable, Equatable {
 
     /// Bytes were lost.
     package var isDamaged: Bool { damaged > 0 }
+
+    /// Bytes were lost of what was read now, not only of what the store held already.
+    package var isDamagedAnew: Bool { problems.contains(where: \.isDamage) }
 
     /// One line for people.
     package var sentence: String {

@@ -23,7 +23,7 @@ struct PendingSources {
     mutating func flush() throws {
         let outcomes = try store.write(sources.map(\.read))
         for (one, outcome) in zip(sources, outcomes) {
-            summary.add(IngestSummary(source: one.read.source, outcome: outcome, problems: one.problems))
+            summary.add(IngestSummary(source: one.read.source, outcome: outcome, problems: one.problems).redacted(by: store.redactor))
         }
         sources = []
         weight = 0

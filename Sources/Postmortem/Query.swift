@@ -36,7 +36,7 @@ package struct Query: Sendable {
     package static var views: [String] { StoreQuery.views }
 
     /// Runs the statement and hands out the answer piece by piece; a table comes as one piece, since its widths are known only then.
-    package func run(_ sql: String, form: QueryForm, write: (String) throws -> Void) throws {
+    package func run(_ sql: String, form: QueryForm, layout: Layout = .plain, write: (String) throws -> Void) throws {
         var names: [String] = []
         var table = TextTable(columns: [])
         var isFirst = true
@@ -64,7 +64,7 @@ package struct Query: Sendable {
                 })
         }
         switch form {
-        case .table: try write(table.text)
+        case .table: try write(table.text(layout))
         case .csv: break
         case .json: try write(isFirst ? "]\n" : "\n]\n")
         }

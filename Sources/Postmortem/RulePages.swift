@@ -55,7 +55,9 @@ package enum RulePages {
             lines += ["````", ""]
         }
         switch example.expectation {
-        case .finds(let title, let source, let line): lines += ["**Finds:** “\(title)”, at `\(source)` line \(line).", ""]
+        case .finds(let title, let source, let line, let also):
+            let more = also.isEmpty ? "" : "; it cites \(also.map { "`\($0)`" }.joined(separator: ", ")) too"
+            lines += ["**Finds:** “\(title)”, at `\(source)` line \(line)\(more).", ""]
         case .staysSilent: lines += ["**Says nothing.**", ""]
         }
         return lines

@@ -23,23 +23,55 @@ package struct RunListFilter: Sendable {
     }
 }
 
+/// What `runs` prints: one line a run.
+package struct RunList: Sendable {
+    let runs: [RunSummary]
+
+    package var isEmpty: Bool { runs.isEmpty }
+    /// The newest run that went wrong, to show how to ask for more.
+    package var worst: String? { runs.last { ["failed", "suspicious", "stuck"].contains($0.verdict ?? "") }?.runID }
+
+    package var table: TextTable {
+        var table = TextTable(
+            columns: ["run", "name", "experiment", "status", "verdict", "created", "duration", "root cause"], kept: [0, 3, 4, 5],
+            optional: [2, 5, 6, 1, 3])
+        for run in runs {
+            var cause = run.rootCauseTitle
+            if let title = cause, let root = run.rootCauseRunID, root != run.runID { cause = "in \(root): \(title)" }
+            table.add(
+                [
+                    run.runID, run.label == run.runID ? nil : run.label, run.experiment, run.status, run.verdict, run.created?.readable,
+                    run.seconds.map(readableDuration), cause,
+                ], tinted: [3, 4])
+        }
+        return table
+    }
+
+    package var json: JSONTree {
+        .list(
+            runs.map { run in
+                .object([
+                    ("run_id", .string(run.runID)), ("name", .text(run.label == run.runID ? nil : run.label)),
+                    ("experiment", .text(run.experiment)), ("kind", .text(run.kind)), ("parent_run_id", .text(run.parentRunID)),
+                    ("status", .text(run.status)), ("verdict", .text(run.verdict)), ("created", .time(run.created)),
+                    ("started", .time(run.started)), ("ended", .time(run.ended)), ("seconds", .real(run.seconds)),
+                    ("root_cause_run_id", .text(run.rootCauseRunID)), ("root_cause", .text(run.rootCauseTitle)),
+                ])
+            })
+    }
+}
+
+extension RunSummary {
+    var seconds: Double? { started.flatMap { start in ended.map { $0.seconds(since: start) } } }
+}
+
 extension Session {
-    /// The runs as a table: status, verdict, duration, and the root cause in one line.
-    package func runList(_ filter: RunListFilter) async throws -> TextTable {
+    /// The runs: status, verdict, duration, and the root cause in one line.
+    package func runList(_ filter: RunListFilter) async throws -> RunList {
         try await diagnoseIfStale()
         return try CannotRun.translating {
             let now = try store.newestTime()
-            var table = TextTable(columns: ["run", "name", "experiment", "status", "verdict", "created", "duration", "root cause"])
-            for run in try store.runSummaries() where filter.shows(run, now: now) {
-                let seconds = run.started.flatMap { start in run.ended.map { $0.seconds(since: start) } }
-                var cause = run.rootCauseTitle
-                if let title = cause, let root = run.rootCauseRunID, root != run.runID { cause = "in \(root): \(title)" }
-                table.add([
-                    run.runID, run.label == run.runID ? nil : run.label, run.experiment, run.status, run.verdict, run.created?.readable,
-                    seconds.map(readableDuration), cause,
-                ])
-            }
-            return table
+            return RunList(runs: try store.runSummaries().filter { filter.shows($0, now: now) })
         }
     }
 }

@@ -139,19 +139,22 @@ struct RunPage {
 }
 
 extension Session {
-    /// One run's dossier as text.
-    package func show(runID: String, asOf: Timestamp? = nil, isVerbose: Bool = false) throws -> String {
+    /// One run's dossier: as text for people, and as JSON.
+    package func show(
+        runID: String, asOf: Timestamp? = nil, isVerbose: Bool = false, layout: Layout = .plain
+    ) throws -> (text: String, json: JSONTree) {
         try CannotRun.translating {
             try store.refresh()
             let family = try store.family(rootRunID: knownRoot(of: runID), now: asOf)
-            let diagnosis = Diagnosis.diagnose(family)
+            let diagnosis = Diagnosis.diagnose(family, thresholds: thresholds)
             guard let dossier = family.members.first(where: { $0.run.id.lowercased() == runID.lowercased() }),
                 let report = diagnosis.runs.first(where: { $0.run.id == dossier.run.id })
             else { throw CannotRun("The store holds no run '\(runID)'. `mlpostmortem runs` lists all.") }
             let least = isVerbose ? 0 : ReportFilter.leastConfidence
             let findings = diagnosis.findings.filter { $0.runID == dossier.run.id && $0.confidence >= least }
             let titles = Dictionary(diagnosis.findings.map { ($0.id, $0.title) }) { first, _ in first }
-            return RunPage(dossier: dossier, report: report, findings: findings, titles: titles).text
+            let page = RunPage(dossier: dossier, report: report, findings: findings, titles: titles).text
+            return (PagePainter(layout: layout).text(page), RunJSON(dossier: dossier, report: report, findings: findings).tree)
         }
     }
 }

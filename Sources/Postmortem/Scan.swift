@@ -10,11 +10,13 @@ package struct ScanResult: Sendable {
 }
 
 extension Session {
-    /// Ingests, diagnoses, reports. `deliver` writes the artifacts; only when it returned does the mark of what is new move.
+    /// Ingests, diagnoses, reports; one scan of a store at a time. `deliver` writes the artifacts; only when it returned does the mark of what is new move.
     package func scan(
         _ paths: [String], options: IngestOptions, filter: ReportFilter, asOf: Timestamp?,
         progress: @escaping @Sendable (IngestProgress) -> Void, deliver: (Report) throws -> Void
     ) async throws -> ScanResult {
+        let lock = try ScanLock.take(storePath: store.path, wait: wait, tell: tell)
+        defer { lock.release() }
         let summary = try await ingest(paths, options: options, progress: progress)
         let diagnosis = try await diagnose(asOf: asOf)
         return try CannotRun.translating {
@@ -32,16 +34,16 @@ package enum Forms {
     /// Ids, in the order in which help lists them.
     package static var ids: [String] { ReportForm.all.map(\.id) }
 
-    /// File names that `--report-dir` gets, with what each holds.
-    package static func files(of report: Report) -> [(name: String, text: String)] {
-        ReportForm.all.map { (name: $0.fileName, text: $0.render(report)) }
+    /// File names that `--report-dir` gets, with what each holds; `existing` hands out what stands there now, for what people wrote into it.
+    package static func files(of report: Report, existing: (String) -> String? = { _ in nil }) -> [(name: String, text: String)] {
+        ReportForm.all.map { (name: $0.fileName, text: $0.render(report, over: $0.merge == nil ? nil : existing($0.fileName))) }
     }
 
     /// The names alone.
     package static var fileNames: [String] { ReportForm.all.map(\.fileName) }
 
-    /// The report in one form; nil where there is no such form.
-    package static func render(_ report: Report, as id: String) -> String? {
-        ReportForm.all.first { $0.id == id }?.render(report)
+    /// The report in one form; nil where there is no such form. What people wrote into an older one that is `existing` stays.
+    package static func render(_ report: Report, as id: String, over existing: String? = nil) -> String? {
+        ReportForm.all.first { $0.id == id }?.render(report, over: existing)
     }
 }

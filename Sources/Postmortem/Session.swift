@@ -1,11 +1,16 @@
 import Foundation
 import Intake
 import Rules
-import Store
+package import Store
 
 /// An open store, and all that can be done with it.
 package struct Session: Sendable {
     let store: Store
+    /// Seconds for which another process is waited for, and who hears of it.
+    let wait: Double
+    let tell: @Sendable (String) -> Void
+    /// Limits of metrics that somebody declared.
+    let thresholds: [MetricLimit]
     /// Tasks that work side by side.
     let jobs: Int
 
@@ -18,11 +23,25 @@ package struct Session: Sendable {
     /// Opens the store; makes it where `creates` is set. `tell` hears of it when another process has to be waited for.
     package init(
         storePath: String, creates: Bool, jobs: Int? = nil, wait: Double = Session.usualWait,
-        tell: @escaping @Sendable (String) -> Void = { _ in }
+        redaction: RedactionRules = RedactionRules(), thresholds: [MetricLimit] = [], tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let patience = Patience(seconds: wait, tell: tell)
-        store = try CannotRun.translating { try Store(path: storePath, mode: creates ? .create : .existing, patience: patience) }
+        self.wait = wait
+        self.tell = tell
+        self.thresholds = thresholds
+        store = try CannotRun.translating {
+            try Store(path: storePath, mode: creates ? .create : .existing, patience: patience, redaction: redaction)
+        }
         self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// Opens the store that is configured. Without `redacts` secrets are left in what is stored.
+    package init(settings: Settings, creates: Bool, redacts: Bool, tell: @escaping @Sendable (String) -> Void) throws {
+        var redaction = settings.redaction
+        redaction.isOn = redacts
+        try self.init(
+            storePath: settings.store.value, creates: creates, jobs: settings.jobs.value, wait: settings.wait.value, redaction: redaction,
+            thresholds: settings.limits.value, tell: tell)
     }
 
     /// Closes the store; its write-ahead log is folded into the file.

@@ -22,7 +22,8 @@ package enum ShownText {
         return shown.count <= limit ? shown : shown.prefix(max(0, limit - 1)) + "…"
     }
 
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    /// A terminal would obey it, or show nothing for it.
+    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20..<0x7F).contains(scalar.value) { return false }
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate, .format: return true

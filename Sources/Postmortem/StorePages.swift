@@ -3,9 +3,44 @@ import Rules
 import Store
 
 extension Session {
-    /// Counts and coverage in plain text.
-    package func storeInfo() throws -> String {
+    /// Counts and coverage as JSON.
+    package func storeInfoJSON() throws -> JSONTree {
         try CannotRun.translating {
+            try store.refresh()
+            let info = try store.info()
+            let count = { (pair: (name: String, count: Int)) in (pair.name.replacing(" ", with: "_"), JSONTree.count(pair.count)) }
+            return .object([
+                ("version", .count(info.version)), ("counts", .object(info.counts.map(count))),
+                ("files_read", .count(info.coverage.filesRead)), ("files_damaged", .count(info.coverage.filesDamaged)),
+                ("files_skipped", .count(info.coverage.filesSkipped)), ("newest_evidence", .time(try store.newestTime())),
+                ("formats", .object(info.formats.map(count))),
+                (
+                    "times_covered",
+                    .list(
+                        info.coverage.ranges.map {
+                            .object([
+                                ("kind", .string($0.kind)), ("files", .count($0.sources)), ("first", .time($0.first)),
+                                ("last", .time($0.last)),
+                            ])
+                        })
+                ),
+                (
+                    "problems",
+                    .list(
+                        info.coverage.problems.map {
+                            .object([
+                                ("source", .string($0.source)), ("line", .count($0.line)), ("reason", .string($0.reason)),
+                                ("is_damage", .bool($0.isDamage)),
+                            ])
+                        })
+                ),
+            ])
+        }
+    }
+
+    /// Counts and coverage in plain text.
+    package func storeInfo(_ layout: Layout = .plain) throws -> String {
+        let text = try CannotRun.translating {
             try store.refresh()
             let info = try store.info()
             var lines = ["store version \(info.version)"]
@@ -29,6 +64,7 @@ extension Session {
             lines += try evidenceLines()
             return lines.joined(separator: "\n") + "\n"
         }
+        return PagePainter(layout: layout).text(text)
     }
 
     /// As many failing runs are told of here; reports tell of all.
@@ -72,7 +108,7 @@ extension Session {
     package func dump(write: (String) throws -> Void) throws {
         try CannotRun.translating {
             try store.refresh()
-            try store.dump(write: write)
+            try store.dump { line in try write(ShownText.line(String(line.dropLast())) + "\n") }
         }
     }
 }

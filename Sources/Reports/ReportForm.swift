@@ -9,10 +9,24 @@ package struct ReportForm: Sendable {
     /// The whole document; a pure function of the report, so that equal stores give equal bytes.
     package let render: @Sendable (Report) -> String
 
-    package init(id: String, fileName: String, render: @escaping @Sendable (Report) -> String) {
+    /// The new document in the place of an older one of the same form, with what people wrote into that; nil where nobody writes into it.
+    package let merge: (@Sendable (_ fresh: String, _ existing: String) -> String)?
+
+    package init(
+        id: String, fileName: String, merge: (@Sendable (_ fresh: String, _ existing: String) -> String)? = nil,
+        render: @escaping @Sendable (Report) -> String
+    ) {
         self.id = id
         self.fileName = fileName
+        self.merge = merge
         self.render = render
+    }
+
+    /// The report as it is to be written where `existing` stands now.
+    package func render(_ report: Report, over existing: String?) -> String {
+        let fresh = render(report)
+        guard let merge, let existing else { return fresh }
+        return merge(fresh, existing)
     }
 
     /// Every form there is, in the order in which help texts name them.

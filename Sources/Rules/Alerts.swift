@@ -106,3 +106,16 @@ extension Alert {
             | where Runs > 1
             """)
 }
+
+extension Alert {
+    static let metricBeyondLimit = Alert(
+        table: "AppMetrics",
+        kql: """
+            // Where the step also sends its metric to Application Insights; replace name and limit.
+            AppMetrics
+            | where TimeGenerated > ago(1d)
+            | where Name == "rmse"
+            | summarize Value = max(Max) by bin(TimeGenerated, 1h)
+            | where Value > 4.0
+            """)
+}

@@ -9,9 +9,14 @@ package struct FamilyDiagnosis: Sendable {
 
 /// Asks every rule about every run of a family, ranks what they say, and judges each run.
 package enum Diagnosis {
-    package static func diagnose(_ family: RunFamily) -> FamilyDiagnosis {
+    package static func diagnose(_ family: RunFamily) -> FamilyDiagnosis { diagnose(family, thresholds: []) }
+
+    /// The same with limits that the user declared for metrics.
+    package static func diagnose(_ family: RunFamily, thresholds: [MetricThreshold]) -> FamilyDiagnosis {
         let graph = FamilyGraph(family)
         var files = family.members.map { member in CaseFile(dossier: member, producers: producers(of: member, graph, family)) }
+        for index in files.indices { files[index].thresholds = thresholds }
+        meetChildren(&files, graph)
         var candidates: [Candidate] = []
         var skipped: [SkippedRule] = []
         let plain = RuleCatalogue.all.filter { !$0.isCascade }
@@ -19,6 +24,7 @@ package enum Diagnosis {
             for rule in plain { ask(rule, file, &candidates, &skipped) }
         }
         meetRelatives(&files, graph, candidates)
+        blameLikelyProducers(files, &candidates)
         for rule in RuleCatalogue.all where rule.isCascade {
             for file in files { ask(rule, file, &candidates, &skipped) }
         }
@@ -29,8 +35,8 @@ package enum Diagnosis {
 
     private static func ask(_ rule: Rule, _ file: CaseFile, _ candidates: inout [Candidate], _ skipped: inout [SkippedRule]) {
         let conclusions = rule.conclude(file)
-        if conclusions.isEmpty, let missing = rule.needs.first(where: { !$0.isMet(by: file) }), matters(rule, file) {
-            skipped.append(SkippedRule(rule: rule.id, runID: file.run.id, reason: "It needs \(missing.rawValue), which was not given."))
+        if conclusions.isEmpty, let lack = Lack(rule, file) {
+            skipped.append(SkippedRule(rule: rule.id, runID: file.run.id, reason: lack.reason))
         }
         for conclusion in conclusions {
             var finding = Finding(
@@ -48,17 +54,6 @@ package enum Diagnosis {
         }
     }
 
-    /// Coverage names a rule that could not be decided only where the run gives reason to ask.
-    private static func matters(_ rule: Rule, _ file: CaseFile) -> Bool {
-        if file.run.kind == .pipeline { return false }
-        switch file.status {
-        case .completed: return rule.category == .outputOutsideDeclared && !file.run.outputs.isEmpty
-        case .failed, .notResponding: return rule.category != .outputOutsideDeclared && rule.category != .stuckFinalizing
-        case .canceled: return rule.category == .hungExternalCall || rule.category == .computeLost
-        default: return false
-        }
-    }
-
     private static func distinct(_ quotes: [Quote]) -> [Quote] {
         var seen: Set<Location> = []
         return quotes.filter { seen.insert($0.location).inserted }
@@ -71,6 +66,32 @@ package enum Diagnosis {
             return Producer(
                 runID: edge.from, input: edge.input, output: edge.output, status: source?.status, content: output?.content ?? .unknown,
                 isLost: output.map { state in state.content == .empty || source?.isStale(state) == true } ?? false)
+        }
+    }
+
+    /// A file that was missing below an input whose writer is not known, or is well: the one troubled step before it is asked.
+    private static func blameLikelyProducers(_ files: [CaseFile], _ candidates: inout [Candidate]) {
+        let byRun = Dictionary(files.map { ($0.run.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for index in candidates.indices {
+            guard let exception = candidates[index].finding.exception, ExceptionKind.isMissingFile(exception.type),
+                let file = byRun[candidates[index].finding.runID],
+                let producer = InputReading.likelyProducer(ofMissing: exception.message, file: file)
+            else { continue }
+            candidates[index].conclusion.blames.append(producer)
+        }
+    }
+
+    /// Tells every run what lies directly below it and who reads what it writes.
+    private static func meetChildren(_ files: inout [CaseFile], _ graph: FamilyGraph) {
+        let below = Dictionary(grouping: files.filter { $0.run.parentRunID != nil }, by: { $0.run.parentRunID ?? "" })
+        let readers = Dictionary(grouping: graph.edges, by: \.from)
+        for index in files.indices {
+            let id = files[index].run.id
+            files[index].children = (below[id] ?? []).map { child in
+                ChildState(runID: child.run.id, label: child.run.label, status: child.status, ended: child.run.ended)
+            }
+            var seen: Set<String> = []
+            files[index].consumers = (readers[id] ?? []).map(\.to).filter { seen.insert($0).inserted }
         }
     }
 
@@ -105,6 +126,8 @@ package enum Diagnosis {
                     relation = .upstream
                 } else if other.parent == files[index].run.parentRunID, other.parent != nil {
                     relation = .sibling
+                } else if other.id == files[index].run.parentRunID {
+                    relation = .ancestor
                 } else {
                     continue
                 }

@@ -30,9 +30,9 @@ enum ExampleFiles {
     }
 
     /// A listing in which another run's output is filled and, if asked, this one's.
-    static func listing(filled: Bool) -> String {
+    static func listing(filled: Bool, at time: String = "2026-03-02T08:29:00+00:00") -> String {
         var rows = [blob("azureml/r0/model/model.pkl", bytes: 4_096, at: "2026-03-01T08:20:00+00:00")]
-        if filled { rows.append(blob("azureml/r1/model/model.pkl", bytes: 4_096, at: "2026-03-02T08:29:00+00:00")) }
+        if filled { rows.append(blob("azureml/r1/model/model.pkl", bytes: 4_096, at: time)) }
         rows.append(blob("azureml/r2/model/model.pkl", bytes: 4_096, at: "2026-03-03T08:20:00+00:00"))
         return "[\n" + rows.joined(separator: ",\n") + "\n]\n"
     }

@@ -65,27 +65,6 @@ extension Rule {
     }
 }
 
-/// A kind of evidence that a rule cannot do without.
-package enum Need: String, Sendable, CaseIterable {
-    case userLog = "the run's own log"
-    case runHistory = "the run history"
-    case outputListing = "a listing of the outputs"
-    case activityLog = "the activity log"
-    case code = "the code snapshot"
-
-    /// Whether the run's evidence has it.
-    func isMet(by file: CaseFile) -> Bool {
-        let coverage = file.dossier.coverage
-        return switch self {
-        case .userLog: coverage.hasUserLog
-        case .runHistory: coverage.hasRunHistory || coverage.hasStatusEvents
-        case .outputListing: coverage.hasOutputListing
-        case .activityLog: coverage.activity != nil
-        case .code: coverage.hasCode
-        }
-    }
-}
-
 /// What a rule says about a run, before ranking.
 package struct Conclusion: Sendable {
     /// What tells this failure from others of the same rule: exception and place, port, compute. Part of the fingerprint.
@@ -126,8 +105,8 @@ package struct Conclusion: Sendable {
 /// A handful of inline files and what the rule must say of them. They go through the real intake in the tests.
 package struct RuleExample: Sendable {
     package enum Expectation: Sendable {
-        /// The rule finds it: the finding's title, and the place it cites first.
-        case finds(title: String, source: String, line: Int)
+        /// The rule finds it: the finding's title, the place it cites first, and places (`source:line`) that it must cite too.
+        case finds(title: String, source: String, line: Int, also: [String] = [])
         /// Looks alike and is harmless: the rule stays silent.
         case staysSilent
     }

@@ -8,12 +8,15 @@ package enum RuleCatalogue {
     package static let all: [Rule] = [
         .unhandledException, .syntaxError, .importError, .inputValidationFailed, .explicitExit, .swallowedException, .swallowedThenCrash,
         .backgroundTaskDied, .shellCommandFailed, .retryStorm, .hangNoProgress,
-        .hostOutOfMemory,
-        .unattributedKill,
+        .hostOutOfMemory, .unattributedKill,
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
+        .metricThresholdCrossed, .metricOffHistory, .metricStepChange, .metricNonfiniteOrDiverged, .metricMissing,
+        .changedSinceLastGood,
+        .inputMissing, .outputStaleOrReused, .outputUploadFailed, .computeScaledAway, .parallelItemsLost,
         .cascadeFromUpstream,
+        .capacityWait, .hiddenDependencyWait, .cancelledBySomeone, .logTruncated, .statusContradictsLog,
     ]
 
     /// Every pattern that some rule looks for, once, by id: what the scanner is given.

@@ -8,17 +8,17 @@ struct FamilyLoader {
     let now: Timestamp?
     let ranges: EventRanges
     /// Earlier runs, shared by all families of a diagnosis.
-    let history: StepHistory
+    let histories: StepHistories
     private let runs: RunLoader
     private let decoder = RowDecoder()
     /// Platform events speak of many runs of one cluster; families that are read together share them.
     private let computeEvents: ComputeEvents
 
-    init(db: Database, now: Timestamp?, ranges: EventRanges, history: StepHistory) {
+    init(db: Database, now: Timestamp?, ranges: EventRanges, histories: StepHistories) {
         self.db = db
         self.now = now
         self.ranges = ranges
-        self.history = history
+        self.histories = histories
         runs = RunLoader(db: db)
         computeEvents = ComputeEvents(db: db)
     }
@@ -59,7 +59,7 @@ struct FamilyLoader {
         let outputs = OutputMatcher(db: db, run: run)
         dossier.outputs = try outputs.states()
         dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
-        dossier.history = try history.earlierRuns(of: key, in: db)
+        try HistoryLoader(db: db, shared: histories).fill(&dossier, key: key)
         dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement", outputs: outputs)
         return dossier
     }

@@ -50,7 +50,7 @@ struct Refresh {
         let values: [(any DatabaseValueConvertible)?] = [
             key, run.id, knownBy, merged.displayName, merged.stepName, merged.experiment, merged.kind?.rawValue, merged.status?.rawValue,
             parentID.map(RunKey.of), parentID, rootID.map(RunKey.of), merged.created?.microseconds, merged.started?.microseconds,
-            merged.ended?.microseconds, merged.compute, merged.script, merged.command.map { Redactor().redact($0) },
+            merged.ended?.microseconds, merged.compute, merged.script, merged.command,
             merged.snapshotID?.lowercased(), merged.runUUID.map(RunKey.uuid), step,
         ]
         let statement = try db.cachedStatement(

@@ -1,10 +1,14 @@
 import Evidence
 
-/// Makes the rows of a batch: what is asked for in columns of its own, the whole value as JSON, and no secret in either.
+/// Makes the rows of a batch: what is asked for in columns of its own, and the whole value as JSON. No text gets into either but through
+/// the redactor.
+///
+/// Of each row the JSON is made first: it has the names beside the values, and what is learned there is taken out of the columns too.
 struct RowMaker {
     private(set) var rows = SourceRows()
     private let redactor: Redactor
     private let encoder = RowEncoder()
+    private var learned = LearnedSecrets()
 
     init(redactor: Redactor) { self.redactor = redactor }
 
@@ -20,50 +24,54 @@ struct RowMaker {
     }
 
     private mutating func add(_ statement: RunStatement) throws {
-        let key = RunKey.of(statement.runID)
+        let key = key(of: statement.runID)
         let newest = [statement.created, statement.started, statement.ended].compactMap { $0 }.max()
+        let whole = try json(statement)
         rows.touch(run: key)
         rows.begin(.statement)
-        rows.add(key)
-        rows.add(statement.runID)
-        rows.add(statement.runUUID.map(RunKey.uuid))
-        rows.add(statement.snapshotID?.lowercased())
+        add(key)
+        add(statement.runID)
+        add(statement.runUUID.map(RunKey.uuid))
+        add(statement.snapshotID?.lowercased())
         rows.add(newest?.microseconds)
-        rows.add(
-            statement.logFiles.isEmpty ? nil : statement.logFiles.map { redactor.redact($0, as: .plain) }.joined(separator: "\n"))
-        try addJSON(statement)
+        add(statement.logFiles.isEmpty ? nil : statement.logFiles.joined(separator: "\n"))
+        rows.add(whole)
     }
 
     private mutating func add(_ event: Event) throws {
-        let key = event.runID.map(RunKey.of)
+        let key = event.runID.map(key(of:))
+        let whole = try json(event)
         if let key { rows.touch(run: key) }
         rows.begin(.event)
-        rows.add(event.key)
-        rows.add(event.kind.rawValue)
+        add(event.key)
+        add(event.kind.rawValue)
         rows.add(event.time?.microseconds)
-        rows.add(key)
-        rows.add(event.parentRunID)
-        rows.add(event.rootRunID)
-        rows.add(event.compute?.lowercased())
-        addRedacted(event.name)
-        try addJSON(event)
+        add(key)
+        add(event.parentRunID)
+        add(event.rootRunID)
+        add(event.compute?.lowercased())
+        add(event.name)
+        rows.add(whole)
     }
 
     private mutating func add(_ output: OutputObject) throws {
         let path = String(output.path.drop { $0 == "/" })
+        let whole = try json(output)
         rows.begin(.output)
-        addRedacted(path)
-        rows.add(output.container)
-        rows.add(OutputPaths.owner(of: path))
+        add(path)
+        add(output.container)
+        add(OutputPaths.owner(of: path))
         rows.add(output.bytes)
         rows.add(output.modified?.microseconds)
-        try addJSON(output)
+        rows.add(whole)
     }
 
     private mutating func add(_ log: LogEvidence) throws {
+        let (hints, whole) = (try json(log.hints), try json(log))
+        let metrics = try lastValues(of: log)
         rows.begin(.log)
-        rows.add(log.source)
-        rows.add(log.role.rawValue)
+        add(log.source)
+        add(log.role.rawValue)
         rows.add(log.rank)
         rows.add(log.role.isUserOutput)
         rows.add(log.lineCount)
@@ -71,72 +79,91 @@ struct RowMaker {
         rows.add(log.firstTime?.microseconds)
         rows.add(log.lastTime?.microseconds)
         rows.add(log.silences.map(\.seconds).max())
-        addRedacted(log.lastUserLine?.text)
-        try addJSON(log.hints)
-        try addJSON(log)
+        add(log.lastUserLine?.text)
+        rows.add(hints)
+        rows.add(whole)
+        rows.add(metrics)
         for fact in log.facts {
             rows.begin(.fact)
-            rows.add(fact.kind.rawValue)
-            addRedacted(fact.name)
+            add(fact.kind.rawValue)
+            add(fact.name)
             rows.add(fact.line)
             rows.add(fact.offset)
             rows.add(fact.time?.microseconds)
             rows.add(fact.amount)
-            addRedacted(fact.text)
+            add(fact.text)
         }
     }
 
+    /// The last value of each printed metric, name to text; null where there is none.
+    private mutating func lastValues(of log: LogEvidence) throws -> SourceRows.Cell {
+        guard let metrics = log.metrics, log.role.isUserOutput else { return .null }
+        let last = metrics.compactMap { metric in metric.points.last.map { (metric.name, MetricPoint.text(of: $0.value)) } }
+        return try json(Dictionary(last) { first, _ in first })
+    }
+
     private mutating func add(_ code: CodeEvidence) throws {
+        var code = code
+        // A default of `--db-password` stands in a field of its own, apart from its name.
+        for i in code.arguments.indices {
+            code.arguments[i].defaultValue = redactor.redact(code.arguments[i].defaultValue, ofName: code.arguments[i].destination)
+        }
+        let whole = try json(code)
         rows.begin(.code)
-        rows.add(code.source)
-        rows.add(code.snapshotID?.lowercased())
-        rows.add(code.module)
-        try addJSON(code)
+        add(code.source)
+        add(code.snapshotID?.lowercased())
+        add(code.module)
+        rows.add(whole)
     }
 
     private mutating func add(_ metric: MetricPoint) throws {
         let special = metric.value.isFinite ? nil : metric.valueText
+        let dimensions = metric.dimensions.isEmpty ? SourceRows.Cell.null : try json(metric.dimensions)
         rows.begin(.metric)
-        rows.add(metric.key)
-        rows.add(metric.runID.map(RunKey.of))
-        rows.add(metric.runID)
-        rows.add(metric.resource)
-        addRedacted(metric.name)
+        add(metric.key)
+        add(metric.runID.map(key(of:)))
+        add(metric.runID)
+        add(metric.resource)
+        add(metric.name)
         rows.add(metric.step)
         rows.add(metric.time?.microseconds)
         rows.add(special == nil ? metric.value : nil)
-        rows.add(special)
-        rows.add(metric.aggregation)
-        if metric.dimensions.isEmpty { rows.add(nil as String?) } else { try addJSON(metric.dimensions) }
-        rows.add(metric.quote.location.source)
+        add(special)
+        add(metric.aggregation)
+        rows.add(dimensions)
+        add(metric.quote.location.source)
         rows.add(metric.quote.location.line)
         rows.add(metric.quote.location.offset)
-        addRedacted(metric.quote.text)
+        add(metric.quote.text)
     }
 
     private mutating func add(_ problem: Problem) {
         rows.begin(.problem)
-        rows.add(problem.source)
+        add(problem.source)
         rows.add(problem.line)
         rows.add(problem.offset)
-        addRedacted(problem.reason)
+        add(problem.reason)
         rows.add(problem.recoveredBytes)
         rows.add(problem.isDamage)
     }
 
+    /// Made of the id as it will be shown, so that the one leads to the other.
+    private func key(of runID: String) -> String { RunKey.of(redactor.redact(runID)) }
+
     // MARK: Without secrets
 
-    private mutating func addRedacted(_ value: String?) {
-        guard var value else { return rows.add(nil as String?) }
-        value.withUTF8 { addRedacted($0, as: .plain) }
+    private mutating func add(_ value: String?) {
+        guard var value else { return rows.add(SourceRows.Cell.null) }
+        rows.add(value.withUTF8 { withoutSecrets($0, as: .plain) })
     }
 
     /// The value as JSON.
-    private mutating func addJSON(_ value: some Encodable) throws {
-        try encoder.encode(value).withUnsafeBufferPointer { addRedacted($0, as: .json) }
+    private mutating func json(_ value: some Encodable) throws -> SourceRows.Cell {
+        try encoder.encode(value).withUnsafeBufferPointer { withoutSecrets($0, as: .json) }
     }
 
-    private mutating func addRedacted(_ text: UnsafeBufferPointer<UInt8>, as form: Redactor.Form) {
-        if let clean = redactor.redacted(text, as: form) { rows.add(clean) } else { rows.add(utf8: text) }
+    private mutating func withoutSecrets(_ text: UnsafeBufferPointer<UInt8>, as form: Redactor.Form) -> SourceRows.Cell {
+        guard var clean = redactor.redacted(text, as: form, learned: &learned) else { return rows.kept(text) }
+        return clean.withUTF8 { rows.kept($0) }
     }
 }

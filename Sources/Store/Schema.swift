@@ -9,7 +9,10 @@ enum Schema {
     static let applicationID = 0x4d4c_504d
     static let version = migrations.count
 
-    static let migrations: [String] = [tables, metrics]
+    static let migrations: [String] = [
+        tables, metrics,
+        printedMetrics,
+    ]
 
     /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
     static func migrate(_ db: Database, path: String) throws {
@@ -46,6 +49,12 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX metric_run ON metric (run_key, name) WHERE run_key IS NOT NULL;
         CREATE INDEX metric_name ON metric (name, time);
+        """
+
+    /// The last values that a log prints, as JSON, for the baselines of later runs. What names a step changed too: runs are made anew.
+    private static let printedMetrics = """
+        ALTER TABLE log ADD COLUMN metrics TEXT;
+        INSERT OR IGNORE INTO stale_run SELECT run_key FROM run WHERE known_by <> 'log';
         """
 
     private static let tables = """

@@ -14,7 +14,7 @@ package struct SourceRows: Sendable {
             case .statement: 7
             case .event: 9
             case .output: 6
-            case .log: 12
+            case .log: 13
             case .fact: 7
             case .code: 4
             case .metric: 15
@@ -60,9 +60,14 @@ package struct SourceRows: Sendable {
         value.withUTF8 { add(utf8: $0) }
     }
 
-    mutating func add(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-        cells.append(.text(start: text.count, count: bytes.count))
-        text.append(contentsOf: bytes)
+    mutating func add(utf8 bytes: UnsafeBufferPointer<UInt8>) { add(kept(bytes)) }
+
+    mutating func add(_ cell: Cell) { cells.append(cell) }
+
+    /// Keeps a text for a row that is still to begin.
+    mutating func kept(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+        defer { text.append(contentsOf: bytes) }
+        return .text(start: text.count, count: bytes.count)
     }
 }
 

@@ -31,9 +31,22 @@ extension Store {
             coverage.problems = problems.map {
                 Problem(source: $0[0], line: $0[1], offset: $0[2], reason: $0[3], recoveredBytes: $0[4], isDamage: $0[5])
             }
+            if let raw = try Store.rawFiles(db) { coverage.problems.append(raw) }
             coverage.ranges = try Store.ranges(db)
             return coverage
         }
+    }
+
+    /// What `ingest --no-redact` brought in, told once: nothing is lost, but who passes the report on has to know.
+    private static func rawFiles(_ db: Database) throws -> Problem? {
+        let sql = "SELECT count(*), min(path) FROM source WHERE patterns LIKE '% \(RedactionRules.rawMark)'"
+        guard let row = try Row.fetchOne(db, sql: sql), let count = row[0] as Int?, count > 0, let first = row[1] as String? else {
+            return nil
+        }
+        let files = count == 1 ? "This file was" : "This file and \(count - 1) more were"
+        return Problem(
+            source: first, reason: files + " read with --no-redact: secrets that stand there stand in the store and in its reports, too.",
+            recoveredBytes: 0, isDamage: false)
     }
 
     /// Hashes of the unpacked content of the sources at these paths; none where a path stands for several contents.

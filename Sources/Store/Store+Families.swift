@@ -40,7 +40,7 @@ extension Store {
     package func family(rootRunID: String, now: Timestamp? = nil) throws -> RunFamily {
         try reading { db in
             let moment = try now ?? Store.newestTime(db)
-            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db), history: StepHistory())
+            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db), histories: StepHistories())
                 .family(rootKey: RunKey.of(rootRunID))
         }
     }
@@ -55,7 +55,7 @@ extension Store {
     /// Hands over one family after another, so that only one is in memory.
     package func families(rootRunIDs: [String], in context: FamilyContext, body: (RunFamily) throws -> Void) throws {
         try reading { db in
-            let loader = FamilyLoader(db: db, now: context.now, ranges: context.ranges, history: context.history)
+            let loader = FamilyLoader(db: db, now: context.now, ranges: context.ranges, histories: context.histories)
             for id in rootRunIDs { try body(loader.family(rootKey: RunKey.of(id))) }
         }
     }
@@ -65,5 +65,5 @@ extension Store {
 package struct FamilyContext: Sendable {
     package let now: Timestamp?
     let ranges: EventRanges
-    let history = StepHistory()
+    let histories = StepHistories()
 }

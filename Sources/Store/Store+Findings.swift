@@ -83,7 +83,8 @@ extension Store {
             finding.id, root, RunKey.of(finding.runID), finding.runID, redactor.redact(finding.fingerprint), finding.rule,
             finding.category.rawValue, finding.kind.rawValue, finding.severity.rawValue, finding.confidence, redactor.redact(finding.title),
             redactor.redact(finding.explanation), finding.isRootCause, finding.causedBy?.runID, finding.causedBy?.finding,
-            finding.exception?.type, redactor.redact(finding.exception?.message), (finding.lastSeen ?? finding.effectiveTime)?.microseconds,
+            redactor.redact(finding.exception?.type), redactor.redact(finding.exception?.message),
+            (finding.lastSeen ?? finding.effectiveTime)?.microseconds,
             redactor.redact(evidence, as: .json), redactor.redact(remedy, as: .json),
         ]
         let marks = repeatElement("?", count: values.count).joined(separator: ", ")

@@ -65,7 +65,7 @@ extension Store {
         try reading { db in
             let sql = Store.knownColumns + "WHERE key = ?1 OR (key > ?1 || char(31) AND key < ?1 || char(32)) ORDER BY key"
             let statement = try db.cachedStatement(sql: sql)
-            return try pathKeys.map { try Row.fetchAll(statement, arguments: [$0]).map { Store.known($0).source } }
+            return try pathKeys.map { try Row.fetchAll(statement, arguments: [redactor.redact($0)]).map { Store.known($0).source } }
         }
     }
 
@@ -74,6 +74,7 @@ extension Store {
         try reading { db in
             // `"` follows `!`: all keys that begin with the path and the mark.
             let sql = "SELECT state FROM source WHERE key >= ? AND key < ? ORDER BY key"
+            let path = redactor.redact(path)
             return try String.fetchAll(db, sql: sql, arguments: [path + "!", path + "\""]).map { SourceState(rawValue: $0) ?? .read }
         }
     }

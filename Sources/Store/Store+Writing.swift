@@ -34,12 +34,13 @@ extension Store {
 
     private func write(_ read: ReadSource, in db: Database) throws -> WriteOutcome {
         // Looked up here, within the transaction: another process may have written the same source since.
-        let place = try place(of: read.name, read.source, read.reading, in: db)
+        let name = SourceName(key: redactor.redact(read.name.key))
+        let place = try place(of: name, read.source, read.reading, in: db)
         if place.outcome == .unchanged { return .unchanged }
         for id in place.older { try Store.remove(id, in: db) }
         let writer = try begin(read.reading, in: db)
         for part in read.rows { try writer.write(part) }
-        try finish(writer, as: read.name, read.source, read.reading, older: place.known, in: db)
+        try finish(writer, as: name, read.source, read.reading, older: place.known, in: db)
         return place.outcome
     }
 
@@ -55,7 +56,7 @@ extension Store {
             try db.inSavepoint {
                 let writer = try begin(reading, in: db)
                 let source = try body(writer)
-                let name = name(source)
+                let name = SourceName(key: redactor.redact(name(source).key))
                 let place = try place(of: name, source, reading, in: db)
                 outcome = place.outcome
                 if outcome == .unchanged { return .rollback }
@@ -104,7 +105,8 @@ extension Store {
                 records = ?, first_time = ?, last_time = ?, forced_format = ? WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
-            name.key, source.path, reading.storedHash, source.contentHash, source.bytes, source.format, source.state.rawValue,
+            name.key, redactor.redact(source.path), reading.storedHash, source.contentHash, source.bytes, source.format,
+            source.state.rawValue,
             source.records, source.firstTime?.microseconds, source.lastTime?.microseconds, reading.forcedFormat ?? older?.forcedFormat,
             writer.sourceID,
         ])

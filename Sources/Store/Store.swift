@@ -23,12 +23,15 @@ package final class Store: Sendable {
 
     let pool: DatabasePool
     package let path: String
-    let redactor = Redactor()
+    package let redactor: Redactor
     private let patience: Patience
 
     /// Opens the store at `path` and brings it to the newest version. Another process that writes is waited for as `patience` says.
-    package init(path: String, mode: Mode = .create, patience: Patience = Patience(seconds: 10)) throws {
+    package init(
+        path: String, mode: Mode = .create, patience: Patience = Patience(seconds: 10), redaction: RedactionRules = RedactionRules()
+    ) throws {
         self.path = path
+        redactor = try Redactor(rules: redaction)
         self.patience = patience
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

@@ -21,6 +21,20 @@ enum Artifact {
         }
     }
 
+    /// What stands at the path now, for reports that people write into; nil where there is no file. A file that cannot be read must not be
+    /// replaced, because nobody knows what is lost.
+    static func existing(at path: String) throws -> String? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType != .typeCharacterSpecial else { return nil }
+        do {
+            return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        } catch {
+            throw CannotRun("Cannot read '\(path)', which is to be written anew: \(reason(error)). Name another file.")
+        }
+    }
+
     /// Makes the folder with those above it.
     static func makeFolder(_ path: String) throws {
         do {

@@ -11,8 +11,17 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument { case auto, alway
 
 /// Options that every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The store (default: $MLPOSTMORTEM_STORE, else postmortem.sqlite in this folder).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The store (default: $MLPOSTMORTEM_STORE, else postmortem.sqlite in this folder).", valueName: "file"),
+        completion: .file(extensions: ["sqlite"]))
     var store: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: $MLPOSTMORTEM_CONFIG, else \(Settings.usualFile) in this folder, if it is there).",
+            valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var config: String?
 
     @Option(help: ArgumentHelp("Tasks that work side by side (default: one for each processor).", valueName: "n"))
     var jobs: Int?
@@ -25,7 +34,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Progress on standard error; auto shows it on a terminal only.")
     var progress: ProgressChoice = .auto
 
-    @Option(help: "Colours; NO_COLOR is honoured.")
+    @Option(help: "Colours; auto uses them on a terminal, unless NO_COLOR is set or CLICOLOR is 0.")
     var color: ColorChoice = .auto
 
     @Flag(name: .shortAndLong, help: "Say nothing but errors on standard error.")
@@ -40,31 +49,58 @@ struct CommonOptions: ParsableArguments {
         if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
 
-    var storePath: String {
-        if let store { return store }
-        let named = ProcessInfo.processInfo.environment["MLPOSTMORTEM_STORE"]
-        return named.flatMap { $0.isEmpty ? nil : $0 } ?? "postmortem.sqlite"
+    /// The configuration with these options over it.
+    func settings() throws -> Settings {
+        var settings = try Settings.load(path: config, environment: ProcessInfo.processInfo.environment)
+        settings.take(store: store, jobs: jobs, wait: wait)
+        return settings
     }
 
-    func session(creates: Bool) throws -> Session {
+    func session(creates: Bool, settings: Settings, redacts: Bool = true) throws -> Session {
         let isQuiet = quiet
-        return try Session(storePath: storePath, creates: creates, jobs: jobs, wait: wait ?? Session.usualWait) { sentence in
-            if !isQuiet { Terminal.note(sentence) }
-        }
+        return try Session(settings: settings, creates: creates, redacts: redacts) { if !isQuiet { Terminal.note($0) } }
     }
+
+    /// A session for a command that only looks.
+    func session() throws -> Session { try session(creates: false, settings: try settings()) }
+
+    /// How what goes to standard output is laid out.
+    var layout: Layout { Terminal.layout(color) }
 
     /// A note that `--quiet` silences.
     func note(_ text: String) {
         if !quiet { Terminal.note(text) }
     }
+
+    /// Says which command may come next, to a person who sits before the terminal.
+    func suggest(_ command: String) {
+        guard !quiet, Terminal.errorIsTerminal, Terminal.outputIsTerminal else { return }
+        let place = store.map { " --store " + Terminal.shellWord($0) } ?? ""
+        Terminal.note(Terminal.errorInk(color).paint("next: mlpostmortem \(command)\(place)", .faint))
+    }
 }
 
 /// A moment given on the command line: ISO 8601, a date alone is its midnight, UTC unless said.
-struct TimeArgument: ExpressibleByArgument {
+struct TimeArgument {
     let time: Timestamp
 
-    init?(argument: String) {
-        guard let time = TimeText.time(of: argument) else { return nil }
-        self.time = time
+    /// Reads the text, or says how it has to look.
+    static func read(_ text: String) throws -> TimeArgument {
+        guard let time = TimeText.time(of: text) else {
+            throw ValidationError("'\(ShownText.line(text))' is no time; write 2026-11-01, 2026-11-01T02:03 or 2026-11-01T02:03:04Z.")
+        }
+        return TimeArgument(time: time)
+    }
+}
+
+/// A status in any vocabulary of Azure ML (`Failed`, `succeeded`, `Killed`).
+struct StatusArgument {
+    let status: RunStatus
+
+    static func read(_ text: String) throws -> StatusArgument {
+        if let status = RunStatus(text: text) { return StatusArgument(status: status) }
+        let names = RunStatus.allCases.map(\.rawValue)
+        let hint = Nearness.hint(for: text, among: names, otherwise: "There are \(names.joined(separator: ", ")).")
+        throw ValidationError("There is no status '\(ShownText.line(text))'. \(hint)")
     }
 }

@@ -14,7 +14,13 @@ struct Main {
     static func main() async {
         Signals.install()
         var command: any ParsableCommand
-        do { command = try Root.parseAsRoot() } catch { Root.exit(withError: error) }
+        do { command = try Root.parseAsRoot() } catch {
+            if let advice = Advice.onUnknownCommand(CommandLine.arguments.dropFirst()) {
+                Terminal.complain(advice)
+                exit(ExitCode.validationFailure.rawValue)
+            }
+            Root.exit(withError: error)
+        }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

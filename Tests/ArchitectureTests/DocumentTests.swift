@@ -15,18 +15,24 @@ struct DocumentTests {
         }
     }
 
-    @Test("every file that README.md links to exists")
+    @Test("every file that README.md and the documents link to exists")
     func linksLead() throws {
         let repository = Repository()
-        let text = try repository.text(of: "README.md")
-        var search = text.startIndex..<text.endIndex
-        var links: [String] = []
-        while let open = text.range(of: "](", range: search) {
-            links.append(String(text[open.upperBound...].prefix { $0 != ")" && $0 != "#" }))
-            search = open.upperBound..<text.endIndex
+        let names = repository.names(in: "docs").filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
+        try #require(names.count > 5)
+        for document in ["README.md"] + names {
+            let text = try repository.text(of: document)
+            var search = text.startIndex..<text.endIndex
+            var links: [String] = []
+            while let open = text.range(of: "](", range: search) {
+                links.append(String(text[open.upperBound...].prefix { $0 != ")" && $0 != "#" }))
+                search = open.upperBound..<text.endIndex
+            }
+            try #require(document != "README.md" || !links.isEmpty)
+            let folder = document.hasPrefix("docs/") ? "docs/" : ""
+            let dead = links.filter { !$0.isEmpty && !$0.hasPrefix("https:") && !repository.exists(folder + $0) }
+            #expect(dead == [], "\(document)")
         }
-        try #require(!links.isEmpty)
-        #expect(links.filter { !$0.isEmpty && !$0.hasPrefix("https:") && !repository.exists($0) } == [])
     }
 
     @Test("no file names a path of somebody's own machine")

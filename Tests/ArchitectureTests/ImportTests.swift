@@ -15,7 +15,7 @@ struct ImportTests {
         "Reports": ["Evidence"],
         "Postmortem": [
             "Evidence", "Intake", "Store", "Rules", "Reports", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin",
-            "Synchronization",
+            "Synchronization", "Yams",
         ],
         "mlpostmortem": ["ArgumentParser", "Postmortem", "Evidence", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin"],
     ]

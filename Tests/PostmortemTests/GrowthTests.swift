@@ -40,8 +40,8 @@ struct GrowthTests {
         #expect(try await ingest(session, folder, "one", run: "runa") == [0, 0, 0, 1])
         // Without a run a file is known by its content.
         #expect(try await ingest(session, folder, "two") == [0, 0, 0, 1])
-        #expect(try session.show(runID: "RunA").contains("user_logs/std_log.txt"))
-        #expect(try session.show(runID: "RunB").contains("user_logs/std_log.txt"))
+        #expect(try session.show(runID: "RunA").text.contains("user_logs/std_log.txt"))
+        #expect(try session.show(runID: "RunB").text.contains("user_logs/std_log.txt"))
     }
 
     @Test("a log that has grown replaces its older state, with the same evidence as read for the first time")

@@ -32,7 +32,7 @@ struct MetricPipelineTests {
         defer { session.close() }
         let summary = try await session.ingest([folder.export.path()])
         #expect(summary.problems.isEmpty)
-        let page = try session.show(runID: "r1")
+        let page = try session.show(runID: "r1").text
         #expect(page.contains("\nMetrics\n  loss: last 0.25 (step 2), min 0.25, max 1.5, 3 values, 1 of them not finite\n\n"), "\(page)")
         #expect(page.contains("  status: Failed\n"))
         #expect(page.hasPrefix("nightly  (r1)\n"))

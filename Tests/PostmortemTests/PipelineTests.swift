@@ -173,7 +173,7 @@ struct PipelineTests {
         let session = try session(folder)
         _ = try await session.ingest([folder.export.path()])
         for file in Forms.files(of: try await session.report()) { #expect(!file.text.contains(secret)) }
-        #expect(!(try session.show(runID: "prep")).contains(secret))
+        #expect(!(try session.show(runID: "prep").text).contains(secret))
         session.close()
         let bytes = try Data(contentsOf: URL(filePath: folder.store()))
         #expect(bytes.range(of: Data(secret.utf8)) == nil)

@@ -21,10 +21,11 @@ struct RuleExampleTests {
         switch item.example.expectation {
         case .staysSilent:
             #expect(findings.map(\.title) == [])
-        case .finds(let title, let source, let line):
+        case .finds(let title, let source, let line, let also):
             #expect(findings.map(\.title) == [title])
-            let place = findings.first?.evidence.first?.location
-            #expect(place?.source == source && place?.line == line, "cites \(place?.source ?? "nothing"):\(place?.line ?? 0)")
+            let cited = (findings.first?.evidence ?? []).map { "\($0.location.source):\($0.location.line ?? 0)" }
+            #expect(cited.first == "\(source):\(line)")
+            #expect(Set(also).subtracting(cited) == [], "cites \(cited.joined(separator: ", "))")
         }
     }
 

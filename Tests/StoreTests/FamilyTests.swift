@@ -177,7 +177,7 @@ struct FamilyTests {
         try store.add("blobs.json") { $0.outputs = [blob("azureml/r23/model/a.bin", bytes: 42)] }
         try store.refresh()
         let history = try store.family(rootRunID: "r24").members[0].history
-        #expect(history.map(\.runID) == (4...23).reversed().map { "r\($0)" })
+        #expect(history.map(\.runID) == (0...23).reversed().map { "r\($0)" })
         #expect(history[0].logLines == 77)
         #expect(history[0].lastUserLine == "done")
         #expect(history[0].outputBytes == 42)

@@ -113,6 +113,10 @@ private struct RunHistoryRecord {
             statement.limitSeconds = seconds
             statement.citations[.limit] = record.quote(of: node, source: source)
         }
+        let environment = definition.fields("environment")
+        if let name = environment.text("name") {
+            statement.properties["environment"] = [name, environment.text("version")].compactMap { $0 }.joined(separator: ":")
+        }
         let codes = definition.fields("commandreturncodeconfig")
         if let text = codes.text("returncode") { statement.anyExitCodeSucceeds = FieldName(text) == "ZeroOrGreater" }
         statement.inputs = RunPorts.inputs(record: fields, definition: definition)

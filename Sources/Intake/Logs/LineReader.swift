@@ -30,6 +30,7 @@ struct LineReader {
     private(set) var attempts = AttemptTracker()
     private(set) var hints: HintCollector
     private(set) var users = UserLineCounter()
+    private(set) var metrics = MetricMeter()
     private(set) var head: [LogLine] = []
     private(set) var firstTime: Timestamp?
     private(set) var lastTime: Timestamp?
@@ -260,6 +261,7 @@ struct LineReader {
             if attempts.add(bytes.part(message).bytes, line: line.reference.number, users: users) { progress.closeAll(view) }
             if tracebacks.awaiting > 0, !tracebacks.isActive { tracebacks.next(normalized(line, triggers, view)) }
             users.add(rank: line.rank)
+            if !triggers.isDisjoint(with: .metrics) { metrics.note(triggers, message, reference: line.reference, view: view) }
         }
         visible = line.reference
         if head.count < Self.headLines, let shown = view.logLine(line.reference) { head.append(shown) }

@@ -22,8 +22,14 @@ struct LineTriggers: OptionSet {
     static let statusRunning = LineTriggers(rawValue: 1 << 16)
     /// Might be a line of the platform's wrapper.
     static let wrapper = LineTriggers(rawValue: 1 << 17)
+    /// The line calls something a metric.
+    static let metric = LineTriggers(rawValue: 1 << 18)
+    /// A value that is no number may stand in it.
+    static let notANumber = LineTriggers(rawValue: 1 << 19)
 
     static let progress: LineTriggers = [.tqdm, .epoch, .step, .round, .iteration, .batch, .keras, .miniBatch]
+    /// A line that may print metrics.
+    static let metrics: LineTriggers = progress.union([.metric, .notANumber])
     static let hints: LineTriggers = [.runID, .runUUID, .runFolder]
     static let attempts: LineTriggers = [.processStart, .restart, .statusQueued, .statusRunning]
 
@@ -44,6 +50,10 @@ struct LineTriggers: OptionSet {
             ("mini batches in", .miniBatch),
             ("run_id'", .runID), ("run_id\"", .runID), ("correlation_id'", .runID), ("RunId:[", .runID), ("RunId is ", .runID),
             ("/azureml/cr/j/", .runUUID), ("/LS_root/jobs/", .runFolder),
+            ("metric", .metric), ("Metric", .metric), ("METRIC", .metric),
+            (" nan", .notANumber), ("=nan", .notANumber), (":nan", .notANumber), (" NaN", .notANumber), ("=NaN", .notANumber),
+            (":NaN", .notANumber), ("=inf", .notANumber), (": inf", .notANumber), ("=-inf", .notANumber), (": -inf", .notANumber),
+            ("loss inf", .notANumber),
             ("Entering context manager injector", .processStart),
             ("will restart worker group", .restart), ("Restarting worker group", .restart),
             ("runstatus is Queued", .statusQueued), ("runstatus is Running", .statusRunning),

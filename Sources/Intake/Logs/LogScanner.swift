@@ -196,6 +196,7 @@ package struct LogScanner {
         evidence.silences = reader.silences.silences
         evidence.progress = reader.progress.finish(attempt: attempt)
         evidence.attemptStarts = starts.map(\.line)
+        if reader.role.isUserOutput { evidence.metrics = reader.metrics.finish(tail: evidence.tail) }
         evidence.tracebacks = groups.map { group in
             var traceback = group.traceback
             traceback.attempt = attempt(of: traceback.lastLine)

@@ -20,10 +20,45 @@ struct PythonHandlers {
                 tries[key] = index
             } else if source.isWord(first, "except"), let start = tries[key] {
                 handlers.append(handler(index, of: start))
-                if handlers.count == Self.maximumHandlers { break }
+            } else if let types = suppressed(index) {
+                handlers.append(suppressor(index, types))
             }
+            if handlers.count == Self.maximumHandlers { break }
         }
         return handlers
+    }
+
+    /// The types of `with contextlib.suppress(A, B):`; nil for any other statement.
+    private func suppressed(_ index: Int) -> [String]? {
+        let statement = source.statements[index]
+        guard source.isWord(statement.tokens.lowerBound, "with") else { return nil }
+        for expression in names.parsed[index].expressions {
+            guard case .call(let call) = expression, names.canonical(call.function.dotted) == "contextlib.suppress" else { continue }
+            return call.arguments.map { String($0.value.dotted.prefix(200)) }
+        }
+        return nil
+    }
+
+    /// A handler that does nothing, around the body of the `with`.
+    private func suppressor(_ index: Int, _ types: [String]) -> ExceptionHandler {
+        let statement = source.statements[index]
+        let body = source.body(of: index)
+        let first = body.isEmpty ? statement.line : source.statements[body.lowerBound].line
+        let last = max(first, body.map { source.statements[$0].lastLine }.max() ?? statement.line)
+        var handler = ExceptionHandler(quote: source.quote(statement.line, path: path), tryLine: statement.line, bodyLines: first...last)
+        handler.types = types
+        handler.actions = [.pass]
+        handler.function = statement.function.flatMap { source.functionName($0) }
+        handler.assigned = assigned(in: body)
+        return handler
+    }
+
+    private func assigned(in body: Range<Int>) -> [String] {
+        var assigned: [String] = []
+        for inner in body {
+            for name in names.parsed[inner].bound where !assigned.contains(name) && assigned.count < 100 { assigned.append(name) }
+        }
+        return assigned
     }
 
     private func handler(_ index: Int, of start: Int) -> ExceptionHandler {
@@ -35,11 +70,7 @@ struct PythonHandlers {
         var handler = ExceptionHandler(quote: source.quote(statement.line, path: path), tryLine: tryLine, bodyLines: firstLine...lastLine)
         handler.types = types(statement)
         handler.function = statement.function.flatMap { source.functionName($0) }
-        var assigned: [String] = []
-        for inner in body {
-            for name in names.parsed[inner].bound where !assigned.contains(name) && assigned.count < 100 { assigned.append(name) }
-        }
-        handler.assigned = assigned
+        handler.assigned = assigned(in: body)
         var messages: [String] = []
         for inner in source.body(of: index) {
             let (action, texts) = action(inner)

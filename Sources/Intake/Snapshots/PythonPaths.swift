@@ -64,7 +64,12 @@ struct PythonPaths {
             return concatenated(parts.map { resolve($0, function, depth + 1) })
         case .chain(_, let parts):
             guard let first = parts.first else { return unknown }
-            return filled(resolve(first, function, depth + 1), percent: true)
+            let template = resolve(first, function, depth + 1)
+            guard template.root == .literal else { return template }
+            var values = Array(parts.dropFirst().prefix(1))
+            if case .tuple(let several)? = values.first { values = several }
+            return interleaved(
+                PythonMessages.pieces(ofPercent: template.text), values.map { resolve($0, function, depth + 1) })
         case .call(let call): return self.call(call, function, depth, unknown: unknown)
         case .tuple, .other: return unknown
         }
@@ -90,7 +95,14 @@ struct PythonPaths {
         if method == "joinpath" {
             return joined(([base] + call.arguments.map(\.value)).map { resolve($0, function, depth + 1) })
         }
-        if method == "format", base.literal != nil { return filled(resolve(base, function, depth + 1), percent: false) }
+        if method == "format" {
+            let template = resolve(base, function, depth + 1)
+            guard template.root == .literal else { return template }
+            // Values in their order; those that are named or numbered stay unknown, but their place is known.
+            let values = call.arguments.allSatisfy { $0.keyword == nil } ? call.arguments.map(\.value) : []
+            return interleaved(
+                PythonMessages.pieces(ofBraces: template.text), values.map { resolve($0, function, depth + 1) })
+        }
         if method == "get", let key = first?.literal, let argument = argument(base, key, function) { return argument }
         if Self.transparentMethods.contains(method) { return resolve(base, function, depth + 1) }
         return unknown
@@ -138,10 +150,16 @@ struct PythonPaths {
         }
     }
 
-    /// `%s` and `{}` stand for values: both become `{}`.
-    private func filled(_ path: PathValue, percent: Bool) -> PathValue {
-        var path = path
-        if percent { path.text = PythonMessages.pieces(ofPercent: path.text).joined(separator: "{}") }
-        return path
+    /// `%s` and `{}` with the values that stand for them. What begins with a value begins where that value points.
+    private func interleaved(_ pieces: [String], _ values: [PathValue]) -> PathValue {
+        var parts: [PathValue] = []
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 {
+                let isMatched = values.count == pieces.count - 1
+                parts.append(isMatched ? values[index - 1] : PathValue(root: .unknown, text: "{}"))
+            }
+            if !piece.isEmpty { parts.append(PathValue(root: .literal, text: piece)) }
+        }
+        return concatenated(parts)
     }
 }

@@ -48,6 +48,7 @@ enum PythonWrites {
         {
             table[name] = .argument(1, ["export_dir", "filepath"])
         }
+        for name in ["torch.onnx.export", "torch.onnx.dynamo_export"] { table[name] = .argument(2, ["f"]) }
         for name in ["shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "shutil.move", "os.rename", "os.replace"] {
             table[name] = .argument(1, ["dst"])
         }
@@ -73,6 +74,8 @@ enum PythonWrites {
             guard writes(call.positional(1) ?? call.keyword("mode")) else { return nil }
             return call.positional(0) ?? call.keyword("file", "filename", "name", "path")
         }
+        // Keras and Lightning write there at the end of each epoch.
+        if last == "ModelCheckpoint" { return call.keyword("filepath", "dirpath") ?? call.positional(0) }
         if name.hasPrefix("mlflow."), last == "save_model" { return call.positional(1) ?? call.keyword("path") }
         if let known = functions[name] { return value(known, call) }
         guard case .attribute(let base, _) = call.function else { return nil }

@@ -74,8 +74,8 @@ struct FindingView {
     /// The log and the code stand beside each other where there is room.
     private var excerpts: HTMLText {
         let excerpts = Excerpt.joining(finding.evidence)
-        let logs = excerpts.filter { !$0.isCode(of: finding.exception) }
-        let code = excerpts.filter { $0.isCode(of: finding.exception) }
+        let logs = excerpts.filter { !CodeSource.holds($0.source, finding.exception) }
+        let code = excerpts.filter { CodeSource.holds($0.source, finding.exception) }
         // The first log and the first code are what one compares.
         let ordered = logs.prefix(1) + code + logs.dropFirst()
         let views = ordered.map { ExcerptView(excerpt: $0, hash: report.sourceHashes[$0.source]).html }
@@ -85,14 +85,5 @@ struct FindingView {
     private var link: HTMLText {
         guard let cause else { return "" }
         return "<p>It follows from <a href=\"#\(cause.id)\">\(cause.title)</a>.</p>\n"
-    }
-}
-
-extension Excerpt {
-    /// It shows the program and not what it printed.
-    func isCode(of exception: ExceptionSummary?) -> Bool {
-        let name = source.split(separator: "/").last.map(String.init) ?? source
-        if let file = exception?.file, file.split(separator: "/").last.map(String.init) == name { return true }
-        return [".py", ".ipynb", ".sh", ".r", ".R", ".scala", ".sql"].contains { name.hasSuffix($0) }
     }
 }

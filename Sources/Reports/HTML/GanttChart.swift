@@ -23,7 +23,9 @@ struct GanttChart {
     }
 
     var html: HTMLText {
-        let rows = group.members.filter { $0.run.started != nil || $0.run.created != nil }
+        let rows = ordered
+        // One bar alone says no more than the times above it.
+        guard group.members.count > 1 || group.needsSection || !group.head.silences.isEmpty else { return "" }
         guard let span = span(of: rows), !rows.isEmpty else { return "" }
         let shown = rows.prefix(GanttChart.maximumRows)
         let height = 24 + shown.count * GanttChart.rowHeight
@@ -38,6 +40,16 @@ struct GanttChart {
             output.append("<p class=\"soft\">… and \(Wording.count(rows.count - shown.count, "more run"))</p>\n")
         }
         return output
+    }
+
+    /// The pipeline first, then by start; what never started comes last.
+    private var ordered: [RunReport] {
+        let timed = group.members.enumerated().filter { $0.element.run.started != nil || $0.element.run.created != nil }
+        func key(_ entry: (offset: Int, element: RunReport)) -> (Int, Int64, Int) {
+            let isRoot = entry.element.run.id == group.rootID
+            return (isRoot ? 0 : 1, entry.element.run.started?.microseconds ?? .max, entry.offset)
+        }
+        return timed.sorted { key($0) < key($1) }.map(\.element)
     }
 
     private func span(of rows: [RunReport]) -> Span? {
@@ -60,8 +72,8 @@ struct GanttChart {
             let anchor: HTMLText = index == 0 ? "start" : index == 4 ? "end" : "middle"
             let x = Drawn.percent(Double(index) / 4)
             output.append("<line class=\"axis\" x1=\"\(x)\" x2=\"\(x)\" y1=\"18\" y2=\"\(height)\"/>")
-            // Five labels of days and hours do not stand beside each other on a telephone.
-            if length <= 86_400 || index % 2 == 0 {
+            // Five long labels do not stand beside each other on a telephone.
+            if index % 2 == 0 || label(time, length).count <= 5 {
                 output.append("<text class=\"small\" x=\"\(x)\" y=\"12\" text-anchor=\"\(anchor)\">\(label(time, length))</text>\n")
             }
         }
@@ -101,6 +113,7 @@ struct GanttChart {
         }
         output.append("</a>\n")
         for silence in member.silences where span.contains(silence.from) { output.append(gap(silence, y, span)) }
+        output.append(moments(member, y, span))
         output.append(marks(member, y, span))
         output.append("</g>\n")
         return output
@@ -121,6 +134,22 @@ struct GanttChart {
             <title>Silent for \(readableDuration(seconds: silence.seconds)) after \(place(silence.quote.location)): \(silence.quote.text)</title></rect>
 
             """
+    }
+
+    /// What the time line tells between start and end; the table below has it in words.
+    private func moments(_ member: RunReport, _ y: Int, _ span: Span) -> HTMLText {
+        let ends = [member.run.created, member.run.started, member.run.ended].compactMap { $0 }
+        let entries = member.timeline.filter { span.contains($0.time) && !ends.contains($0.time) }
+        let ticks = entries.prefix(GanttChart.maximumMarks).map { entry -> HTMLText in
+            let x = Drawn.percent(span.share(entry.time))
+            let place = entry.location.map { ", " + self.place($0) } ?? ""
+            return """
+                <g tabindex="0"><title>\(entry.time.readable): \(entry.text)\(place)</title>\
+                <line class="tick focus" x1="\(x)" x2="\(x)" y1="\(y + 18)" y2="\(y + 36)"/></g>
+
+                """
+        }
+        return .joined(ticks)
     }
 
     /// What the findings cite, where it has a time.
@@ -159,6 +188,11 @@ struct GanttChart {
         if rows.contains(where: { !$0.silences.isEmpty }) {
             items.append(
                 "<li><svg width=\"22\" height=\"13\" aria-hidden=\"true\"><rect class=\"silence\" x=\"1\" y=\"2\" width=\"20\" height=\"9\"/></svg>silence of the log</li>"
+            )
+        }
+        if rows.contains(where: { !$0.timeline.isEmpty }) {
+            items.append(
+                "<li><svg width=\"8\" height=\"16\" aria-hidden=\"true\"><line class=\"tick\" x1=\"4\" x2=\"4\" y1=\"0\" y2=\"16\"/></svg>moment of the timeline</li>"
             )
         }
         let findings = rows.flatMap { group.findings(of: $0.run.id) }

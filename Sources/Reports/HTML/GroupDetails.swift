@@ -6,6 +6,11 @@ struct GroupDetails {
 
     private static let maximumRows = 60
 
+    /// A column of runs says nothing where there is only one.
+    private var namesRuns: Bool { group.members.count > 1 }
+    private func named(_ label: String) -> [HTMLText] { namesRuns ? [.code(label)] : [] }
+    private func heads(_ columns: [HTMLText]) -> [HTMLText] { (namesRuns ? ["Run"] : []) + columns }
+
     var metrics: HTMLText {
         let series = group.members.flatMap(\.series)
         guard !series.isEmpty else { return "" }
@@ -17,22 +22,22 @@ struct GroupDetails {
         guard !rows.isEmpty else { return "" }
         let cells = rows.prefix(Self.maximumRows).map { run, witness -> [HTMLText] in
             let against: HTMLText = witness.contradicts ? " <strong>(contradicts the verdict)</strong>" : ""
-            return [
-                .code(run.label), "\(witness.name)", "\(witness.statement)\(against)",
+            return named(run.label) + [
+                "\(witness.name)", "\(witness.statement)\(against)",
                 witness.quote.map { PlaceView.place($0.location) } ?? "",
             ]
         }
-        return "<h4>Witnesses</h4>\n\(PlaceView.table(["Run", "Witness", "Says", "Where"], cells, label: "Witnesses"))"
+        return "<h4>Witnesses</h4>\n\(PlaceView.table(heads(["Witness", "Says", "Where"]), cells, label: "Witnesses"))"
     }
 
     var timeline: HTMLText {
         let rows = TimelineText(group: group).ordered
         guard !rows.isEmpty else { return "" }
         let cells = rows.prefix(Self.maximumRows).map { row -> [HTMLText] in
-            [PlaceView.time(row.entry.time), .code(row.run), "\(row.entry.text)", row.entry.location.map(PlaceView.place) ?? ""]
+            named(row.run) + [PlaceView.time(row.entry.time), "\(row.entry.text)", row.entry.location.map(PlaceView.place) ?? ""]
         }
         let more: HTMLText = rows.count > Self.maximumRows ? "<p>… and \(rows.count - Self.maximumRows) more.</p>\n" : ""
-        let table = PlaceView.table(["Time (UTC)", "Run", "What happened", "Where"], cells, label: "Timeline")
+        let table = PlaceView.table(heads(["Time (UTC)", "What happened", "Where"]), cells, label: "Timeline")
         return "<h4>Timeline</h4>\n\(table)\(more)"
     }
 
@@ -60,7 +65,7 @@ struct GroupDetails {
         let causes = Set(group.rootCauses.map(\.runID))
         let rows = group.members.filter { !$0.evidence.isEmpty && ($0.verdict.isTrouble || causes.contains($0.run.id)) }
         let cells = rows.prefix(Self.maximumRows).map { member -> [HTMLText] in
-            [.code(member.run.label)]
+            named(member.run.label)
                 + EvidenceItem.State.allCases.map { state in
                     let items = member.evidence.filter { $0.state == state }.map { item -> HTMLText in
                         item.detail.map { "\(item.kind.rawValue) (\($0))" } ?? "\(item.kind.rawValue)"
@@ -69,7 +74,7 @@ struct GroupDetails {
                 }
         }
         guard !cells.isEmpty else { return "" }
-        let columns = ["Run", "There", "Missing", "Damaged", "Of another time"] as [HTMLText]
+        let columns = heads(["There", "Missing", "Damaged", "Of another time"])
         return "<h4>Evidence</h4>\n\(PlaceView.table(columns, cells, label: "Evidence"))"
     }
 

@@ -81,7 +81,7 @@ struct GroupView {
         }
         output.append(PipelineChart(group: group).html)
         output.append(GanttChart(group: group, now: report.now).html)
-        output.append(members)
+        if group.members.count > 1 { output.append(members) }
         guard isFull else {
             output.append("<p>The rest of it: <code>mlpostmortem report --run \(group.rootID)</code></p>\n")
             return output
@@ -126,8 +126,11 @@ struct GroupView {
         if let status, group.hasRoot { rows.append(("Status", "\(status)")) }
         if let started = run.started, group.hasRoot { rows.append(("Started", PlaceView.time(started))) }
         if let ended = run.ended, group.hasRoot { rows.append(("Ended", PlaceView.time(ended))) }
+        if let seconds = run.seconds, group.hasRoot { rows.append(("Took", "\(readableDuration(seconds: seconds))")) }
         let items = rows.map { name, value -> HTMLText in "<dt>\(name)</dt><dd>\(value)</dd>\n" }
-        return "<dl class=\"facts\">\n\(HTMLText.joined(items))</dl>\n"
+        // A run that stands alone has no row of its own in a table of runs; what speaks of it leads here.
+        let anchor: HTMLText = group.members.count == 1 ? " id=\"\(PlaceView.runAnchor(run.id))\"" : ""
+        return "<dl class=\"facts\"\(anchor)>\n\(HTMLText.joined(items))</dl>\n"
     }
 
     private var verdictWords: HTMLText {
@@ -153,9 +156,9 @@ struct GroupView {
                 """
         }
         let heads = ["Run", "Verdict", "Started", "Took", "What happened", "Run id"] as [HTMLText]
-        let title: HTMLText = group.members.count > 1 ? "<h4>Runs of this pipeline</h4>\n" : ""
         return """
-            \(title)<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
+            <h4>Runs of this pipeline</h4>
+            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
             <thead><tr>\(HTMLText.joined(heads.map { "<th scope=\"col\">\($0)</th>" }))</tr></thead>
             <tbody>
             \(HTMLText.joined(rows))</tbody></table></div>

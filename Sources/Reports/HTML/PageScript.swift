@@ -7,14 +7,24 @@ enum PageScript {
           var list = document.getElementById("runs");
           if (!form || !list) { return; }
           var items = Array.prototype.slice.call(list.querySelectorAll("details.item"));
-          var words = items.map(function (item) {
-            return (item.querySelector("summary").textContent + " " + item.getAttribute("data-t")).toLowerCase().replace(/\s+/g, " ");
-          });
+          var words = [];
           var search = document.getElementById("search");
           var severity = document.getElementById("severity");
           var fresh = document.getElementById("fresh");
           var count = document.getElementById("count");
           var boxes = Array.prototype.slice.call(form.querySelectorAll("input[name=verdict]"));
+
+          function wordsOf(item, index) {
+            if (words[index] === undefined) {
+              words[index] = (item.querySelector("summary").textContent + " " + item.getAttribute("data-t")).toLowerCase();
+            }
+            return words[index];
+          }
+
+          function tell(shown) {
+            count.textContent = shown === items.length ? "All " + shown + " shown" : shown + " of " + items.length + " shown";
+            document.getElementById("nothing").hidden = shown > 0;
+          }
 
           function apply() {
             var terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -26,12 +36,11 @@ enum PageScript {
               var fits = (!any || item.getAttribute("data-v").split(" ").some(function (v) { return wanted[v] === true; }))
                 && Number(item.getAttribute("data-s")) >= least
                 && (!fresh.checked || item.getAttribute("data-n") === "1")
-                && terms.every(function (term) { return words[index].indexOf(term) >= 0; });
-              item.hidden = !fits;
+                && terms.every(function (term) { return wordsOf(item, index).indexOf(term) >= 0; });
+              if (item.hidden === fits) { item.hidden = !fits; }
               if (fits) { shown += 1; }
             });
-            count.textContent = shown === items.length ? "All " + shown + " shown" : shown + " of " + items.length + " shown";
-            document.getElementById("nothing").hidden = shown > 0;
+            tell(shown);
           }
 
           function reveal() {
@@ -77,7 +86,7 @@ enum PageScript {
             closed.forEach(function (d) { d.open = false; });
             closed = [];
           });
-          apply();
+          tell(items.length);
           reveal();
         })();
         """#

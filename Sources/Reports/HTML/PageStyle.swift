@@ -86,7 +86,8 @@ enum PageStyle {
         .lines details summary, .gap { padding-left: 4.4rem; color: var(--soft); font-family: system-ui, sans-serif; }
         .scroll { overflow-x: auto; margin: 0 0 0.75rem; }
         table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
-        th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); min-width: 4.5rem; }
+        th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); min-width: 5.5rem; }
+        td:first-child, th, td .badge { overflow-wrap: normal; } time { white-space: nowrap; }
         th { color: var(--soft); font-weight: 600; }
         td.t { white-space: nowrap; }
         svg text { fill: var(--text); font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
@@ -94,7 +95,7 @@ enum PageStyle {
         svg .axis { stroke: var(--line); }
         svg a { cursor: pointer; }
         svg a:focus-visible { outline: none; }
-        svg a:focus-visible .focus { stroke: var(--link); stroke-width: 3; }
+        svg a:focus-visible .focus, svg [tabindex]:focus-visible .focus { stroke: var(--link); stroke-width: 3; }
         .chart { display: block; width: 100%; overflow: visible; margin: 0 0 0.75rem; }
         .chart svg { overflow: visible; }
         .plain { fill: var(--panel); stroke: var(--soft); }
@@ -104,6 +105,7 @@ enum PageStyle {
         .bar { stroke: var(--text); stroke-width: 1; }
         .wait { stroke: var(--soft); stroke-width: 2; stroke-dasharray: 2 3; }
         .silence { fill: var(--ground); stroke: var(--stuck); stroke-width: 1.5; stroke-dasharray: 4 2; }
+        .tick { stroke: var(--text); stroke-width: 2; }
         .mark { fill: var(--ground); stroke: var(--text); stroke-width: 2; } .mark.root { fill: var(--failed); }
         .series { fill: none; stroke: var(--running); stroke-width: 2; vector-effect: non-scaling-stroke; }
         .dot { fill: var(--running); } .odd { fill: var(--ground); stroke: var(--failed); stroke-width: 2.5; }
@@ -117,9 +119,8 @@ enum PageStyle {
           .item > summary { grid-template-columns: 1fr auto; }
           .item > summary .name { grid-column: 1 / -1; } .item > summary .cause { grid-column: 1 / -1; }
           .item > summary .when { grid-column: 2; }
-          .facts { grid-template-columns: 1fr; } .facts dd { margin: 0 0 0.3rem; }
           .l { grid-template-columns: 3.4rem 1fr; } .lines details summary, .gap { padding-left: 3.6rem; }
-          .finding { padding-left: 0.6rem; }
+          .finding { padding-left: 0.6rem; } .scroll > table { min-width: 34rem; }
         }
         @media print {
           :root {

@@ -16,7 +16,7 @@ struct PipelineChart {
         guard !layout.edges.isEmpty || !causes.isEmpty else { return "" }
         let columns = layout.rows.map(\.count).max() ?? 1
         let width = columns * (PipelineChart.width + PipelineChart.gapX) + PipelineChart.gapX
-        let height = layout.rows.count * (PipelineChart.height + PipelineChart.gapY)
+        let height = layout.rows.count * (PipelineChart.height + PipelineChart.gapY) - PipelineChart.gapY + 16
         var places: [String: (x: Int, y: Int)] = [:]
         for (row, ids) in layout.rows.enumerated() {
             let indent = (columns - ids.count) * (PipelineChart.width + PipelineChart.gapX) / 2

@@ -18,9 +18,14 @@ struct FindingsDocument {
             ("as_of", time(report.now)),
             ("generated_at", .string(report.generatedAt)),
             ("coverage", coverage(report.coverage)),
+            ("sources", .array(report.sourceHashes.sorted { $0.key < $1.key }.map(source))),
             ("runs", .list(report.runs.count) { run(report.runs[$0]) }),
             ("findings", .list(report.findings.count) { finding(report.findings[$0]) }),
         ])
+    }
+
+    private func source(path: String, hash: String) -> JSONValue {
+        .object([("source", .string(path)), ("content_hash", .string(hash))])
     }
 
     private func coverage(_ coverage: Coverage) -> JSONValue {
@@ -70,6 +75,29 @@ struct FindingsDocument {
             ("root_cause_run_id", .string(entry.rootCauseRunID)),
             ("summary", .string(entry.summary)),
             ("evidence", .array(entry.evidence.map(item))),
+            ("witnesses", .array(entry.witnesses.map(witness))),
+            ("timeline", .array(entry.timeline.map(moment))),
+            ("unknowns", .strings(entry.unknowns)),
+        ])
+    }
+
+    private func witness(_ witness: Witness) -> JSONValue {
+        .object([
+            ("name", .string(witness.name)),
+            ("statement", .string(witness.statement)),
+            ("contradicts", .bool(witness.contradicts)),
+            ("place", place(witness.quote?.location)),
+        ])
+    }
+
+    private func moment(_ entry: TimelineEntry) -> JSONValue {
+        .object([("time", time(entry.time)), ("text", .string(entry.text)), ("place", place(entry.location))])
+    }
+
+    private func place(_ location: Location?) -> JSONValue {
+        guard let location else { return .null }
+        return .object([
+            ("source", .string(location.source)), ("line", .integer(location.line)), ("offset", .integer(location.offset)),
         ])
     }
 

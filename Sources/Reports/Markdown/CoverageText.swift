@@ -5,7 +5,8 @@ struct CoverageText {
     let report: Report
 
     private static let maximumProblems = 50
-    private static let maximumRules = 20
+    private static let maximumReasons = 10
+    private static let maximumRules = 12
 
     func write(to page: inout MarkdownPage) {
         let coverage = report.coverage
@@ -70,22 +71,27 @@ struct CoverageText {
         let skipped = report.coverage.rulesSkipped
         guard !skipped.isEmpty else { return }
         page.heading(3, "Rules that could not be decided")
+        // By reason: what is missing is what a reader can supply, and each piece of it decides several rules.
         var order: [String] = []
-        var byRule: [String: [SkippedRule]] = [:]
+        var byReason: [String: [SkippedRule]] = [:]
         for entry in skipped {
-            if byRule[entry.rule] == nil { order.append(entry.rule) }
-            byRule[entry.rule, default: []].append(entry)
+            if byReason[entry.reason] == nil { order.append(entry.reason) }
+            byReason[entry.reason, default: []].append(entry)
         }
         page.bullets(
-            order.prefix(CoverageText.maximumRules).map { rule in
-                let entries = byRule[rule] ?? []
+            order.prefix(CoverageText.maximumReasons).map { reason in
+                let entries = byReason[reason] ?? []
                 let runs = Set(entries.map(\.runID)).count
-                let reasons = Set(entries.map(\.reason)).count
-                let more: MarkdownText = reasons > 1 ? " (and \(Wording.count(reasons - 1, "other reason")))" : ""
-                let reason = Wording.clause(entries.first?.reason ?? "")
-                return "\(code: rule), for \(Wording.count(runs, "run")): \(reason)\(more)."
+                var seen: Set<String> = []
+                let rules = entries.map(\.rule).filter { seen.insert($0).inserted }.sorted()
+                var text: MarkdownText = "\(Wording.sentence(reason)) For \(Wording.count(runs, "run")): "
+                for (index, rule) in rules.prefix(CoverageText.maximumRules).enumerated() {
+                    text = index == 0 ? "\(text)\(code: rule)" : "\(text), \(code: rule)"
+                }
+                let more = rules.count - CoverageText.maximumRules
+                return more > 0 ? "\(text) and \(Wording.count(more, "other rule"))." : "\(text)."
             })
-        let rest = order.count - CoverageText.maximumRules
-        if rest > 0 { page.paragraph("… and \(Wording.count(rest, "other rule")).") }
+        let rest = order.count - CoverageText.maximumReasons
+        if rest > 0 { page.paragraph("… and \(Wording.count(rest, "other reason")).") }
     }
 }

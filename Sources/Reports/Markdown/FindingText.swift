@@ -20,22 +20,30 @@ struct FindingText {
         page.paragraph("\(Wording.sentence(finding.explanation))")
         if let exception = finding.exception { page.paragraph(sentence(exception)) }
         if let seen = sightings { page.paragraph(seen) }
-        let passages = Passage.joining(finding.evidence)
+        let passages = ordered
         for passage in passages.prefix(FindingText.maximumPassages) { write(passage, to: &page) }
         let rest = passages.dropFirst(FindingText.maximumPassages).flatMap(\.quotes)
         guard !rest.isEmpty else { return }
-        let places = rest.prefix(FindingText.maximumPlaces).map { RunText.place($0.location) }
+        let places = rest.prefix(FindingText.maximumPlaces).map { page.cite($0.location) }
         let more = rest.count - places.count
         let tail: MarkdownText = more > 0 ? " and \(Wording.count(more, "other place"))" : ""
         page.paragraph("Further evidence: \(MarkdownText.joined(places, by: ", "))\(tail).")
     }
 
+    /// The log line and the code line that belongs to it stand beside each other.
+    private var ordered: [Passage] {
+        let passages = Passage.joining(finding.evidence)
+        let code = passages.filter { CodeSource.holds($0.first.location.source, finding.exception) }
+        let others = passages.filter { !CodeSource.holds($0.first.location.source, finding.exception) }
+        return others.prefix(1) + code + others.dropFirst()
+    }
+
     /// - Parameter run: named where the reader cannot know it.
-    func line(run: Run?) -> MarkdownText {
+    func line(run: Run?, on page: inout MarkdownPage) -> MarkdownText {
         let band = ConfidenceBand(finding.confidence).rawValue
         var text: MarkdownText = "**\(finding.severity.rawValue)**, \(band): \(Wording.clause(finding.title))"
         if let run { text.append(", in \(code: run.label)") }
-        if let quote = finding.evidence.first { text.append(" (\(RunText.place(quote.location)))") }
+        if let quote = finding.evidence.first { text.append(" (\(page.cite(quote.location)))") }
         return text
     }
 
@@ -62,7 +70,8 @@ struct FindingText {
     }
 
     private func write(_ passage: Passage, to page: inout MarkdownPage) {
-        var caption = RunText.place(passage.first.location)
+        var caption = page.cite(passage.first.location)
+        if CodeSource.holds(passage.first.location.source, finding.exception) { caption = "In the code, \(caption)" }
         if passage.quotes.count > 1, let last = passage.lastLine { caption.append(" to \(last)") }
         if let time = passage.first.time { caption.append(" at \(time.readable)") }
         page.paragraph(caption)

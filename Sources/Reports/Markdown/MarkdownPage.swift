@@ -1,9 +1,44 @@
+import Evidence
+
 /// A Markdown document, block by block.
 struct MarkdownPage {
     private var blocks: [String] = []
+    private var notes = Footnotes()
 
     /// The document, with a line feed at its end.
     var text: String { blocks.joined(separator: "\n\n") + "\n" }
+
+    /// What `fill` writes is regenerated as one block; ids are words of ours.
+    mutating func managed(_ id: String, _ fill: (inout MarkdownPage) -> Void) {
+        let first = blocks.count
+        fill(&self)
+        guard blocks.count > first else { return }
+        let lines = blocks[first...].joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        blocks.insert(ManagedText.begin(id), at: first)
+        blocks.append(ManagedText.end(id, hash: ManagedText.hash(lines)))
+    }
+
+    /// What `fill` writes is written once, and then belongs to those who fill it in.
+    mutating func handedOver(_ id: String, _ fill: (inout MarkdownPage) -> Void) {
+        let first = blocks.count
+        fill(&self)
+        guard blocks.count > first else { return }
+        let lines = blocks[first...].joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let rows = ManagedText.rows(of: lines).map { ManagedText.hash([$0]) }
+        blocks.insert(ManagedText.yours(id, hash: ManagedText.hash(lines), rows: rows), at: first)
+    }
+
+    /// A place with the number of its footnote.
+    mutating func cite(_ location: Location) -> MarkdownText {
+        guard let number = notes.number(of: location) else { return RunText.place(location) }
+        return "\(RunText.place(location)) [\(number)]"
+    }
+
+    /// The places cited since the last call, numbered from 1.
+    mutating func takeNotes() -> [Location] {
+        defer { notes = Footnotes() }
+        return notes.locations
+    }
 
     mutating func heading(_ level: Int, _ text: MarkdownText) {
         blocks.append(String(repeating: "#", count: level) + " " + text.line)
@@ -32,7 +67,10 @@ struct MarkdownPage {
 
     /// A fenced block. Each line is shown as it stands, but for hidden characters, and cannot end the block.
     mutating func fence(_ language: StaticString, lines: [String]) {
-        let shown = lines.map { VisibleText.of($0, keepingTabs: true) }
+        let shown = lines.map { line in
+            let text = VisibleText.of(line, keepingTabs: true)
+            return ManagedText.isMarker(text) ? " " + text : text
+        }
         let longest = shown.map(MarkdownText.longestBacktickRun).max() ?? 0
         let fence = String(repeating: "`", count: max(3, longest + 1))
         blocks.append(([fence + language.description] + shown + [fence]).joined(separator: "\n"))

@@ -17,18 +17,32 @@ struct MarkdownReport {
 
     var text: String {
         var page = MarkdownPage()
-        page.heading(1, "Post-mortem: \(SummaryText(outline: outline).title)")
-        page.paragraph(period)
-        page.paragraph(SummaryText(outline: outline).paragraph)
-        overview(&page)
-        for (index, section) in outline.sections.prefix(MarkdownReport.maximumSections).enumerated() {
-            SectionText(section: section, number: outline.sections.count > 1 ? index + 1 : nil, outline: outline).write(to: &page)
+        page.managed("summary") { page in
+            page.heading(1, "Post-mortem: \(SummaryText(outline: outline).title)")
+            page.paragraph(SummaryText(outline: outline).paragraph)
+            impact(&page)
+            overview(&page)
+            page.paragraph(period)
         }
-        remainder(&page)
-        runs(&page)
-        CoverageText(report: report).write(to: &page)
-        page.paragraph(colophon)
+        for (index, section) in outline.sections.prefix(MarkdownReport.maximumSections).enumerated() {
+            let number = outline.sections.count > 1 ? index + 1 : nil
+            SectionText(section: section, number: number, outline: outline, report: report).write(to: &page)
+        }
+        page.managed("runs") { page in
+            remainder(&page)
+            runs(&page)
+        }
+        page.managed("coverage") { page in
+            CoverageText(report: report).write(to: &page)
+            page.paragraph(colophon)
+        }
         return page.text
+    }
+
+    private func impact(_ page: inout MarkdownPage) {
+        let sentences = Impact(groups: outline.sections.flatMap(\.groups), report: report).sentences
+        guard !sentences.isEmpty else { return }
+        page.paragraph("**Impact:** \(sentences.joined(separator: " "))")
     }
 
     /// Which times the evidence speaks of.

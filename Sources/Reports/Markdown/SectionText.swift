@@ -6,27 +6,38 @@ struct SectionText {
     /// Its row in the overview, if there is one.
     let number: Int?
     let outline: ReportOutline
+    let report: Report
 
     private var group: RunGroup { section.group }
     private static let maximumMembers = 50
     private static let maximumRepeats = 30
-    private static let maximumFindings = 20
     private static let maximumUnknowns = 12
 
+    /// What one needs at once, then the table that people fill in, then what it rests on.
     func write(to page: inout MarkdownPage) {
-        let name: MarkdownText = "\(code: group.name): \(Wording.label(group.verdict))"
-        page.heading(2, number.map { "\($0). \(name)" } ?? name)
-        verdict(&page)
-        repeats(&page)
-        for cause in group.rootCauses { rootCause(cause, &page) }
-        otherFindings(&page)
-        members(&page)
-        WitnessText(group: group).write(to: &page)
-        TimelineText(group: group).write(to: &page)
-        CascadeText(group: group).write(to: &page)
-        RemedyText(group: group).write(to: &page)
-        EvidenceText(group: group).write(to: &page)
-        unknowns(&page)
+        // The same failure has the same blocks in every report, whatever its number.
+        let key = SHA256.hexadecimal(of: group.rootID, digits: 12)
+        page.managed("section-" + key) { page in
+            let name: MarkdownText = "\(code: group.name): \(Wording.label(group.verdict))"
+            page.heading(2, number.map { "\($0). \(name)" } ?? name)
+            verdict(&page)
+            repeats(&page)
+            for cause in group.rootCauses { rootCause(cause, &page) }
+            if group.rootCauses.isEmpty { FindingsText(group: group, outline: outline).gravest(&page) }
+        }
+        page.handedOver("actions-" + key) { ActionsText(group: group).write(to: &$0) }
+        page.managed("details-" + key) { page in
+            FindingsText(group: group, outline: outline).others(&page)
+            members(&page)
+            WitnessText(group: group).write(to: &page)
+            TimelineText(group: group).write(to: &page)
+            CascadeText(group: group).write(to: &page)
+            SimilarText(section: section, outline: outline).write(to: &page)
+            AlertText(group: group).write(to: &page)
+            EvidenceText(group: group).write(to: &page)
+            unknowns(&page)
+            NotesText(hashes: report.sourceHashes).write(to: &page)
+        }
     }
 
     private func verdict(_ page: inout MarkdownPage) {
@@ -55,42 +66,21 @@ struct SectionText {
         guard !section.repeats.isEmpty else { return }
         page.paragraph("**The same failure \(section.groups.count) times.** This one is told in full; the others have the same root cause:")
         let shown = section.repeats.prefix(SectionText.maximumRepeats)
-        page.bullets(
-            shown.map { other in
-                let time = other.rootCauses.first?.firstSeen ?? other.head.run.started ?? other.head.run.created
-                let place = other.rootCauses.first?.evidence.first
-                var text: MarkdownText = RunText.reference(other)
-                if let time { text.append(", \(time.readable)") }
-                if let place { text.append(": \(RunText.place(place.location))") }
-                return text
-            })
+        let items = shown.map { other -> MarkdownText in
+            let place = other.rootCauses.first?.evidence.first
+            var text: MarkdownText = RunText.reference(other)
+            // When the run was, not when its failure was first seen: that is the same for all of them.
+            if let time = other.head.run.started ?? other.head.run.created { text.append(", \(time.readable)") }
+            if let place { text.append(": \(page.cite(place.location))") }
+            return text
+        }
+        page.bullets(items)
         if section.repeats.count > shown.count { page.paragraph("… and \(section.repeats.count - shown.count) more.") }
     }
 
     private func rootCause(_ cause: Finding, _ page: inout MarkdownPage) {
         page.heading(3, "Root cause: \(cause.title)")
         FindingText(finding: cause).write(run: group.member(cause.runID)?.run, to: &page)
-        let alternatives = cause.alternatives.compactMap(outline.finding)
-        guard !alternatives.isEmpty else { return }
-        page.paragraph("Almost as well supported:")
-        page.bullets(alternatives.map { FindingText(finding: $0).line(run: group.member($0.runID)?.run) })
-    }
-
-    private func otherFindings(_ page: inout MarkdownPage) {
-        let told = Set(group.rootCauses.flatMap { [$0.id] + $0.alternatives })
-        let others = group.findings.filter { !told.contains($0.id) }
-        guard !others.isEmpty else { return }
-        page.heading(3, group.rootCauses.isEmpty ? "Findings" : "Other findings")
-        // Without a root cause the gravest finding is the best there is: it is shown with its evidence.
-        let full = group.rootCauses.isEmpty ? others.prefix(1) : []
-        for finding in full {
-            page.paragraph(.strong("\(finding.title)"))
-            FindingText(finding: finding).write(run: group.member(finding.runID)?.run, to: &page)
-        }
-        let brief = others.dropFirst(full.count)
-        let shown = brief.prefix(SectionText.maximumFindings)
-        page.bullets(shown.map { FindingText(finding: $0).line(run: group.members.count > 1 ? group.member($0.runID)?.run : nil) })
-        if brief.count > shown.count { page.paragraph("… and \(brief.count - shown.count) more.") }
     }
 
     private func members(_ page: inout MarkdownPage) {

@@ -21,18 +21,18 @@ struct TimelineText {
         let limit = TimelineText.maximumHead + TimelineText.maximumTail
         let head = rows.count > limit ? rows.prefix(TimelineText.maximumHead) : rows[...]
         let tail = rows.count > limit ? rows.suffix(TimelineText.maximumTail) : []
-        var table = head.map { cells($0, namesRuns: namesRuns) }
+        var table = head.map { cells($0, namesRuns: namesRuns, &page) }
         if !tail.isEmpty {
             let left = Wording.count(rows.count - head.count - tail.count, "entry", "entries")
             table.append(["…"] + (namesRuns ? [""] : []) + ["\(left) left out", ""])
-            table += tail.map { cells($0, namesRuns: namesRuns) }
+            table += tail.map { cells($0, namesRuns: namesRuns, &page) }
         }
         page.table(["Time"] + (namesRuns ? ["Run"] : []) + ["What happened", "Where"], table)
     }
 
-    private func cells(_ row: Row, namesRuns: Bool) -> [MarkdownText] {
+    private func cells(_ row: Row, namesRuns: Bool, _ page: inout MarkdownPage) -> [MarkdownText] {
         [RunText.time(row.entry.time)] + (namesRuns ? ["\(code: row.run)"] : []) + [
-            "\(row.entry.text)", row.entry.location.map(RunText.place) ?? "",
+            "\(row.entry.text)", row.entry.location.map { page.cite($0) } ?? "",
         ]
     }
 

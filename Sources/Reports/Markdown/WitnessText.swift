@@ -11,15 +11,14 @@ struct WitnessText {
         guard !rows.isEmpty else { return }
         page.heading(3, "Witnesses")
         let namesRuns = group.members.count > 1
-        page.table(
-            (namesRuns ? ["Run"] : []) + ["Witness", "Says", "Where"],
-            rows.prefix(WitnessText.maximumRows).map { run, witness in
-                let says: MarkdownText = "\(witness.statement)"
-                return (namesRuns ? ["\(code: run.label)"] : []) + [
-                    "\(witness.name)", witness.contradicts ? "\(says) **(contradicts the verdict)**" : says,
-                    witness.quote.map { RunText.place($0.location) } ?? "",
-                ]
-            })
+        let cells = rows.prefix(WitnessText.maximumRows).map { run, witness -> [MarkdownText] in
+            let says: MarkdownText = "\(witness.statement)"
+            return (namesRuns ? ["\(code: run.label)"] : []) + [
+                "\(witness.name)", witness.contradicts ? "\(says) **(contradicts the verdict)**" : says,
+                witness.quote.map { page.cite($0.location) } ?? "",
+            ]
+        }
+        page.table((namesRuns ? ["Run"] : []) + ["Witness", "Says", "Where"], cells)
         if rows.count > WitnessText.maximumRows { page.paragraph("… and \(rows.count - WitnessText.maximumRows) more.") }
     }
 

@@ -19,6 +19,16 @@ extension Pattern {
             "Error rate 0.3", "failed to load the cache: using none", "error in percent = 3", "Failed requests were retried",
         ])
 
+    /// A trial of a search is over, as optuna and its kin print it.
+    static let trialFinished = Pattern(
+        "trial-finished", literals: ["rial "], regex: #"^\[?Trial #?\d+\]? (?:finished|completed|pruned|complete\b)"#,
+        matches: ["Trial 8 finished with value: 0.5", "Trial 3 pruned."], ignores: ["Trial 3 started", "the trial 3 finished lines"])
+
+    /// How many trials a search is to have.
+    static let trialsAnnounced = Pattern(
+        "trials-announced", literals: [" trials"], regex: #"\b(?<total>[1-9]\d{0,6}) trials\b"#, captures: ["total"],
+        matches: ["searching 60 trials"], ignores: ["0 trials left", "all trials are done"])
+
     /// A parent's own words that a run below it failed.
     static let childRunFailed = Pattern(
         "child-run-failed", literals: ["child runs", "child jobs", "child run ", "Child run"],

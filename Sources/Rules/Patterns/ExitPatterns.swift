@@ -33,15 +33,6 @@ extension Pattern {
         ],
         ignores: ["HTTP status code: none", "the exit codes are documented below"])
 
-    /// The wrapper could not get a code because a signal ended the process.
-    static let processWithoutCode = Pattern(
-        "process-without-code", literals: ["Failed blocking user process detected"],
-        regex:
-            #"Failed blocking user process detected, process name: (?<name>\S+), process pid: (?<pid>\d+), code: (?:None|Some\((?<code>-?\d+)\))"#,
-        captures: ["name", "pid", "code"],
-        matches: ["Failed blocking user process detected, process name: python, process pid: 15, code: None"],
-        ignores: ["No failed blocking user process detected"])
-
     /// What bash prints of a child that a signal ended, or the bare word.
     static let shellSignal = Pattern(
         "shell-signal",
@@ -78,6 +69,6 @@ extension Pattern {
         ignores: ["usage: train.py [-h]", "an Invalid value for the seed is replaced by 0", "Missing option values take their defaults"])
 
     static let exits: [Pattern] = [
-        wrapperExitCode, driverExitCode, commandReturnCode, statedExitCode, processWithoutCode, shellSignal,
+        wrapperExitCode, driverExitCode, commandReturnCode, statedExitCode, shellSignal,
     ]
 }

@@ -23,6 +23,17 @@ extension Pattern {
         matches: ["ValueError: bad row", "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='a', port=443): Read timed out."],
         ignores: ["Error: 0.03", "mean_squared_error: 0.1", "Raises ValueError: if the row is bad"])
 
+    /// An exception's name in the middle of a line that somebody printed: `[cache] unusable, going without: KeyError: 'x'`.
+    static let namedInPassing = Pattern(
+        "named-in-passing", literals: ["Error: ", "Exception: ", "Error(", "Exception("],
+        regex: #"\S\s.*[\s(\[,:]\(?(?<type>(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception))(?:: |\((?=['"\[]))(?<message>.+?)\)*$"#,
+        captures: ["type", "message"],
+        matches: [
+            "[model] unusable, going without: KeyError: 'weights'", "no cache (pickle.UnpicklingError: invalid load key)",
+            "left out 3: ValueError('bad shape')",
+        ],
+        ignores: ["ValueError: bad row", "training KLError: 0.3 and MSE", "see the docs of ValueError"])
+
     /// A handler printed that something could not be done: `could not export scores: …`, `refresh skipped: KeyError('terms')`.
     static let printedFailure = Pattern(
         "printed-failure",

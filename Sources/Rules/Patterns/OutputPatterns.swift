@@ -24,14 +24,22 @@ extension Pattern {
         captures: ["path"],
         matches: ["Output directory: /mnt/azureml/cr/j/0a1b/exe/wd"], ignores: ["Output directory is empty: no"])
 
-    /// A file was not there when a step wanted to read it.
-    static let missingInput = Pattern(
-        "missing-input",
-        literals: ["StreamAccess", "Found no resources", "annot mount", "DatasetMount", "StreamError", "requested stream"],
+    /// The platform could not collect what the run had written.
+    static let uploadFailed = Pattern(
+        "upload-failed",
+        literals: [
+            "Failed to upload", "Failed to update outputs", "Failed to flush task queue", "Data loss might occur", "RunHistoryFinalization",
+            "pload failed", "ailed to upload", "UploadSession",
+        ],
         regex:
-            #"(?:ScriptExecution\.StreamAccess\.NotFound|StreamAccessException was caused by NotFoundException|Found no resources for the input provided: '(?<url>[^']+)'|Cannot mount [Dd]ataset|DatasetMountValidationException|StreamError\(NotFound\)|The requested stream was not found)"#,
-        captures: ["url"], matches: ["Found no resources for the input provided: 'https://a.blob.core.windows.net/c/output_56bbf1b6'"],
-        ignores: ["Found no resources to optimise"])
+            #"(?:Failed to (?:upload|update) outputs\b|Failed to flush task queue within|Data loss might occur|RunHistoryFinalization\s+failed|\bUploadSession\b.{0,80}\b(?:failed|error)|\b[Ff]ailed to upload (?:artifact|log|output|result)s?\b|\b(?:[Aa]rtifact|[Oo]utput) upload failed\b)"#,
+        matches: [
+            "Failed to upload outputs and mark job as failed. Error: The specified block list is invalid",
+            "Failed to update outputs and mark job as failed.", "Failed to flush task queue within 300 seconds",
+            "Could not clean up all items! Data loss might occur!", "ERROR:: RunHistoryFinalization  failed. .",
+            "UploadSession(model): failed after 3 tries", "failed to upload artifact model.bin: 403", "Output upload failed: 403",
+        ],
+        ignores: ["Failed to upload your avatar", "UploadSession(model): 12 files", "uploads failed to start: 0"])
 
-    static let outputs: [Pattern] = [savedTo, outputFolderPrinted, missingInput]
+    static let outputs: [Pattern] = [savedTo, outputFolderPrinted, uploadFailed]
 }

@@ -18,6 +18,12 @@ package struct CaseFile: Sendable {
     package var relatives: [Relative] = []
     /// A rule of the first round found a cause in this run itself.
     package var hasOwnCause = false
+    /// Limits that the user declared for metrics.
+    package var thresholds: [MetricThreshold] = []
+    /// The runs directly below this one.
+    package var children: [ChildState] = []
+    /// The steps that read what this one writes.
+    package var consumers: [String] = []
     /// The pipeline was told to go on after a failed step.
     package var goesOnAfterFailure = false
 
@@ -100,7 +106,7 @@ package struct CaseFile: Sendable {
 
     /// The line of the run history that carries its status, for quoting.
     package var statusQuote: Quote? {
-        run.citations[.status] ?? run.citations[.record] ?? dossier.events.last { $0.status != nil }?.quote
+        RecordedStatus(dossier).quote ?? run.citations[.record] ?? dossier.events.last { $0.status != nil }?.quote
     }
 }
 
@@ -134,11 +140,7 @@ extension Dossier {
 
     /// Run history and status events together: the later statement wins, a terminal one beats any other.
     package var status: RunStatus? {
-        let told = events.filter { $0.kind == .runStatus }.compactMap { event in event.status.map { ($0, event.time) } }
-        guard let last = told.last else { return run.status }
-        guard let status = run.status else { return last.0 }
-        if status.isTerminal || !last.0.isTerminal { return status }
-        return last.0
+        RecordedStatus(self).status
     }
 
     /// When the last status was set, as far as events tell.

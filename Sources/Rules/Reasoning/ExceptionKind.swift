@@ -9,7 +9,6 @@ package enum ExceptionKind: Sendable {
 
     package init(_ block: TracebackBlock) {
         let type = block.shortType
-        let module = block.type.split(separator: ".").first.map(String.init) ?? ""
         let message = block.message
         switch type {
         case "SyntaxError", "IndentationError", "TabError": self = .syntax
@@ -22,7 +21,7 @@ package enum ExceptionKind: Sendable {
             "ProcessExitedException":
             self = .workerLost
         case _ where RefusedAccess.isRefusal(block): self = .other
-        case _ where ExternalFailure.isExternal(type: type, module: module, message: message): self = .externalCall
+        case _ where ExternalFailure.isExternal(block): self = .externalCall
         case "FileNotFoundError", "NotADirectoryError": self = .missingFile
         case "AttributeError", "TypeError":
             self = message.contains("'NoneType' object") ? .unboundName : .other
@@ -39,6 +38,12 @@ package enum ExceptionKind: Sendable {
                 self = .other
             }
         }
+    }
+
+    /// The type's last part names a file that was not there, or was empty.
+    static func isMissingFile(_ type: String) -> Bool {
+        let short = type.split(separator: ".").last ?? ""
+        return short == "FileNotFoundError" || short == "NotADirectoryError" || short == "EmptyDataError"
     }
 }
 

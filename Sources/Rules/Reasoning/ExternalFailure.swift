@@ -3,9 +3,17 @@ import Evidence
 /// Exceptions that say that something outside could not be reached, or was waited for in vain. What a service answered on purpose (403, 404, a
 /// wrong query) is not that.
 enum ExternalFailure {
-    /// Whether type and message say so.
-    static func isExternal(type: String, module: String, message: String) -> Bool {
+    /// Whether type and message say so, and its frames do not speak against it.
+    static func isExternal(_ block: TracebackBlock) -> Bool {
+        // A reset between processes of one machine: the other one died, no service did.
+        if block.frames.suffix(4).contains(where: { $0.file.contains("multiprocessing/") }) { return false }
+        let module = block.type.split(separator: ".").first.map(String.init) ?? ""
+        return isExternal(type: block.shortType, module: module, message: block.message)
+    }
+
+    private static func isExternal(type: String, module: String, message: String) -> Bool {
         if type == "BrokenPipeError" { return false }
+        if certain.contains(where: message.contains) { return true }
         // tarfile has a ReadError too.
         if type == "ReadError" || type == "WriteError" { return module.hasPrefix("http") }
         if types.contains(type) { return type != "InterfaceError" || message.lowercased().contains("connect") }
@@ -48,6 +56,9 @@ enum ExternalFailure {
         "ClientError", "HttpResponseError", "RequestException", "RpcError", "AioRpcError", "_MultiThreadedRendezvous", "HTTPStatusError",
         "EnvironmentError", "Exception", "ProgrammingError", "AzureException", "AzureHttpError", "ExecutionError", "DatasetTimeoutError",
     ]
+
+    /// Words of the HTTP clients that stand in the message of whatever exception wraps theirs.
+    private static let certain = ["Max retries exceeded with url", "ConnectionPool(host=", "Temporary failure in name resolution"]
 
     private static let signs = [
         "Read timed out", "Connection refused", "Max retries exceeded", "Name or service not known", "name resolution", "timed out",

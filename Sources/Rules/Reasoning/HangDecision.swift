@@ -14,6 +14,8 @@ package struct HangDecision: Sendable {
     package let call: (module: CodeEvidence, call: CodeCall, isNext: Bool)?
     /// The last line announces a call to something outside.
     package let isAnnounced: Bool
+    /// The last line announces long work of the script's own.
+    package let isLongWork: Bool
     /// The run is still not over, or was ended from outside.
     package let wasCutOff: Bool
     /// Lines behind the last progress that only prove that a thread is alive.
@@ -72,7 +74,7 @@ package struct HangDecision: Sendable {
 
         var weights = Weights()
         let isClear = isAnnounced || call?.isNext == true
-        let isLongWork =
+        isLongWork =
             last.map { found in found.log.hits(of: Pattern.longWork.id).contains { $0.quote.location.line == lastNumber } } ?? false
         weights.add(.log, isClear ? 0.6 : isLongWork ? 0.1 : 0.3)
         if let call, call.call.hasTimeout != true { weights.add(.code, call.isNext ? 0.5 : 0.2) }

@@ -17,7 +17,7 @@ struct LastWords {
 
     private static let levels: Set<String> = ["CRITICAL", "FATAL", "ERROR", "critical", "fatal", "error"]
 
-    private static func isReason(_ text: String) -> Bool {
+    static func isReason(_ text: String) -> Bool {
         let words = text.split(separator: " ", omittingEmptySubsequences: true).prefix(8)
         for word in words {
             let bare = word.filter { !"[]():,|-{}<>".contains($0) }

@@ -10,6 +10,10 @@ struct NodeLoss: Sendable {
     private static let before = -600.0
     private static let after = 1_800.0
 
+    /// Words of events that tell of an unusable node, and the count beside them.
+    static let unusable = ["unusable", "nodelost", "leftpool"]
+    static let unusableCount = "unusableNodeCount"
+
     /// `names` are parts of event names in lower case, `counter` the node count that tells of it.
     init?(_ file: CaseFile, names: [String], counter: String) {
         let lost = file.dossier.time(of: .notResponding)

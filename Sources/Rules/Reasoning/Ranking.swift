@@ -4,7 +4,7 @@ import Evidence
 struct Candidate {
     var finding: Finding
     let rule: Rule
-    let conclusion: Conclusion
+    var conclusion: Conclusion
     /// Index of the candidate that explains it, or that it stands behind.
     var explainedBy: Int?
     /// It is explained by nothing, only weaker than another cause of the same run.
@@ -92,6 +92,8 @@ enum Ranking {
 
     /// The finding that stands for a run: its best unexplained cause, else its best finding.
     private static func localRoot(_ members: [Int], _ all: [Candidate]) -> Int? {
+        // What is said about the evidence itself explains nobody's failure.
+        let members = members.filter { all[$0].finding.kind == .cause || all[$0].rule.category != .evidence }
         let causes = openCauses(members, all)
         return (causes.isEmpty ? members : causes).max { (score(all[$0]), all[$1].finding.id) < (score(all[$1]), all[$0].finding.id) }
     }

@@ -9,6 +9,8 @@ package struct Relative: Sendable {
         case sibling
         /// Below this run.
         case descendant
+        /// Above it.
+        case ancestor
     }
     package let runID: String
     package let label: String

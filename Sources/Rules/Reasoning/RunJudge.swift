@@ -18,7 +18,9 @@ struct RunJudge: Sendable {
             report.rootCauseFinding = link.finding
             report.rootCauseRunID = link.runID
         }
-        report.summary = summary(file, verdict, root ?? own.first { $0.causedBy != nil } ?? own.first)
+        let telling = own.filter { $0.category != .evidence && $0.severity > .info }
+        report.summary = summary(
+            file, verdict, root ?? own.first { $0.causedBy != nil } ?? telling.first ?? own.first { $0.category != .evidence })
         report.witnesses = Witnesses.of(file, verdict: verdict)
         report.timeline = Timeline.of(file, own)
         report.unknowns = unknowns(file, verdict, own)
@@ -63,7 +65,7 @@ struct RunJudge: Sendable {
     private func summary(_ file: CaseFile, _ verdict: Verdict, _ finding: Finding?) -> String {
         if let finding { return finding.title + "." }
         switch verdict {
-        case .failed: return "It failed, and no rule knows why" + (file.run.error.map { ": " + firstLine($0.message) } ?? ".")
+        case .failed: return UnexplainedFailure(file).summary
         case .succeeded: return "It succeeded, and nothing speaks against it."
         case .suspicious: return "It says that it succeeded, but a step below it lost something."
         case .stuck: return "It is not over, and something is wrong."
@@ -95,9 +97,8 @@ struct RunJudge: Sendable {
         guard verdict != .succeeded, verdict != .running else { return [] }
         let coverage = file.dossier.coverage
         var result = contradictions(in: file.run)
-        if own.isEmpty && verdict == .failed {
-            let last = file.lastLine.map { " The last line of its log is “\($0.line.text.prefix(120).filter { !$0.isNewline })”." } ?? ""
-            result.append("Why it failed is not known.\(last)")
+        if verdict == .failed && !own.contains(where: { $0.category != .evidence && $0.kind != .outcome }) {
+            result += UnexplainedFailure(file).statements
         }
         if !coverage.hasUserLog && verdict != .notRun && file.run.kind != .pipeline {
             result.append("Its own log (`std_log.txt` or `70_driver_log.txt`) was not given.")

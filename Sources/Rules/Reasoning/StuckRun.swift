@@ -14,9 +14,6 @@ package struct StuckRun: Sendable {
     package let keeper: CodeCall?
     private let weights: Weights
 
-    /// Half an hour: collecting outputs and the delay of diagnostics take minutes.
-    private static let floor = 1_800.0
-
     package init?(_ file: CaseFile) {
         guard let status = file.status, [.finalizing, .running, .notResponding].contains(status), let now = file.now else { return nil }
         let succeeded = file.ending.state == .succeeded
@@ -30,7 +27,11 @@ package struct StuckRun: Sendable {
         let marks = [proof.time, file.lastOutputTime, jobDone?.time, file.dossier.time(of: .finalizing)].compactMap { $0 }
         guard let ended = marks.max() else { return nil }
         age = now.seconds(since: ended)
-        guard age > StuckRun.floor else { return nil }
+        let verdict = Reconciliation(Observation(file, ended: ended))
+        isBlockedByProcess = verdict == .blockedByProcess
+        guard age > (isBlockedByProcess ? Reconciliation.cleanupPatience : Reconciliation.patience), verdict != .nodeGone else {
+            return nil
+        }
         self.status = status
         self.proof = proof
         self.ended = ended
@@ -38,7 +39,6 @@ package struct StuckRun: Sendable {
         cleanupEnded = file.ending.markers.contains { $0.pattern == Pattern.cleanupDone.id }
         let released = file.ending.markers.contains { [Pattern.jobReleased.id, Pattern.processCompleted.id].contains($0.pattern) }
         keeper = released ? nil : file.dossier.code.flatMap(\.calls).first { $0.kind == .spawn && $0.isDaemon != true }
-        isReleased = released || file.dossier.logs.contains { !$0.hits(of: Pattern.driverExitCode.id).isEmpty }
 
         var weights = Weights()
         weights.add(.log, succeeded ? 0.8 : done != nil ? 0.7 : 0.4)
@@ -48,13 +48,8 @@ package struct StuckRun: Sendable {
         self.weights = weights
     }
 
-    private let isReleased: Bool
-
     /// The wrapper's clean-up hangs, or the process outlives it.
-    package var isBlockedByProcess: Bool {
-        guard cleanupBegan != nil, !isReleased else { return false }
-        return !cleanupEnded || keeper != nil
-    }
+    package let isBlockedByProcess: Bool
 
     func conclusion(_ file: CaseFile, title: String) -> Conclusion {
         let filled = file.dossier.outputs.filter { $0.content == .filled }.map(\.port.name)

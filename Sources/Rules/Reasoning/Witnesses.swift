@@ -6,10 +6,12 @@ enum Witnesses {
         var list: [Witness] = []
         let bad: Set<Verdict> = [.failed, .suspicious, .stuck]
         let run = file.run
+        let recorded = RecordedStatus(file.dossier)
         if let status = run.status {
             list.append(
                 Witness(
-                    name: "run history", statement: status.rawValue, quote: run.citations[.status] ?? run.citations[.record],
+                    name: "run history", statement: status.rawValue + (recorded.isHistoryStale ? ", from before the end" : ""),
+                    quote: run.citations[.status] ?? run.citations[.record],
                     contradicts: (status == .completed && bad.contains(verdict)) || (status == .failed && verdict == .succeeded)))
         }
         if let error = run.error {
@@ -22,7 +24,7 @@ enum Witnesses {
                 Witness(
                     name: "status events", statement: "\(status.rawValue)\(event.time.map { " at \($0.readable)" } ?? "")",
                     quote: event.quote,
-                    contradicts: run.status.map { $0.isTerminal != status.isTerminal || ($0.isTerminal && $0 != status) } ?? false))
+                    contradicts: recorded.otherEnd != nil || (run.status?.isTerminal == true && !status.isTerminal)))
         }
         if let event = file.dossier.events.last(where: { $0.kind == .job }) {
             let succeeded = event.name.lowercased().contains("succeeded")
@@ -64,8 +66,28 @@ enum Witnesses {
             list.append(
                 Witness(
                     name: "outputs", statement: said, quote: output.objects.first?.quote,
-                    contradicts: output.content == .empty && run.status == .completed))
+                    contradicts: output.content == .empty && run.status == .completed && verdict == .succeeded))
         }
-        return list
+        return list + together(file, verdict)
+    }
+
+    /// The row of the table that fits what they say, where they do not simply agree.
+    private static func together(_ file: CaseFile, _ verdict: Verdict) -> [Witness] {
+        guard verdict != .succeeded, verdict != .running, verdict != .notRun else { return [] }
+        let seen = Observation(file)
+        let result = Reconciliation(seen)
+        if result == .undecided || (result == .consistent && verdict == .failed) { return [] }
+        let parts: [String?] = [
+            "process \(seen.process.rawValue)", seen.cleanup == .unseen ? nil : "clean-up \(seen.cleanup.rawValue)",
+            seen.status.map { "status \($0.rawValue)" }, seen.job == .none ? nil : "job \(seen.job.rawValue)",
+            seen.outputs == .unknown ? nil : "outputs \(seen.outputs.rawValue)",
+            seen.children == .none ? nil : "children \(seen.children.rawValue)",
+        ]
+        let kind = result.contradiction.map { " (\($0.rawValue))" } ?? ""
+        return [
+            Witness(
+                name: "together", statement: "\(parts.compactMap { $0 }.joined(separator: ", ")): \(result.rawValue)\(kind)",
+                contradicts: false)
+        ]
     }
 }

@@ -6,15 +6,23 @@ enum WrappedOutput {
     private static let reach = 40
 
     /// The last complaint that stands before the traceback of a child process that failed, in the same log.
-    static func lastWords(before judged: JudgedTraceback) -> PatternHit? {
+    static func lastWords(before judged: JudgedTraceback) -> (text: String, quote: Quote)? {
         guard WrappedException.isOfChildProcess(judged.decisive), let start = judged.traceback.header.location.line else { return nil }
         let patterns: Set<String> = [
             Pattern.printedError.id, Pattern.bareException.id, Pattern.commandNotFound.id, Pattern.commandRefused.id, Pattern.usage.id,
         ]
-        return judged.log.hits.filter { hit in
+        let hit = judged.log.hits.filter { hit in
             guard let line = hit.quote.location.line else { return false }
             return patterns.contains(hit.pattern) && !hit.isWrapper && line < start && line >= start - reach
         }.max { ($0.quote.location.line ?? 0) < ($1.quote.location.line ?? 0) }
+        if let hit { return (hit.text, hit.quote) }
+        // No pattern knows it: what stands right above the traceback and begins like an error.
+        let above = judged.traceback.header.before
+        for (distance, text) in above.reversed().enumerated() where LastWords.isReason(text) {
+            let location = Location(source: judged.log.source, line: start - distance - 1)
+            return (text, Quote(location: location, time: judged.traceback.header.time, text: text))
+        }
+        return nil
     }
 
     /// Services name the kind of their failure in a code.

@@ -87,7 +87,8 @@ package enum WriteDecision {
     package static func persistence(of call: CodeCall, in module: CodeEvidence, run: Run) -> Persistence {
         guard let value = call.path else { return .unknown }
         switch value.root {
-        case .literal: return persistence(ofPath: value.text, run: run)
+        // What begins with a value that nobody knows may point anywhere.
+        case .literal: return value.text.hasPrefix("{") ? .unknown : persistence(ofPath: value.text, run: run)
         case .temporary: return .lost("it is written to a temporary folder of the node")
         case .environment:
             let name = value.argument ?? ""

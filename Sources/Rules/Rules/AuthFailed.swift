@@ -39,6 +39,20 @@ extension Rule {
                         "Access was denied: HttpResponseError: This request is not authorized to perform this operation using this permission.",
                     source: ExampleFiles.log, line: 4)),
             RuleExample(
+                "a service answers 401",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    Traceback (most recent call last):
+                      File "labels.py", line 9, in <module>
+                        page = urlopen(request)
+                    urllib.error.HTTPError: HTTP Error 401: Unauthorized
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "Access was denied: HTTPError: HTTP Error 401: Unauthorized", source: ExampleFiles.log, line: 4)),
+            RuleExample(
                 "credentials that are tried in turn until one works",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),

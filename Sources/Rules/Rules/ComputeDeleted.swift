@@ -18,7 +18,7 @@ extension Rule {
         explains: [
             "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
             "finalizing-blocked-by-process", "declared-output-empty", "premature-exit-success", "external-call-failed",
-            "node-lost-or-unusable", "spot-preempted",
+            "node-lost-or-unusable", "spot-preempted", "compute-scaled-away", "log-truncated", "capacity-wait",
         ], needs: [.activityLog],
         examples: [
             RuleExample(

@@ -15,7 +15,7 @@ extension Rule {
             "Ask for fewer nodes, or run fewer steps side by side.",
         ],
         alert: .failedRuns, prior: 90,
-        explains: ["py-unhandled-exception", "explicit-exit", "external-call-failed", "scheduler-ended-job"],
+        explains: ["py-unhandled-exception", "explicit-exit", "external-call-failed", "scheduler-ended-job", "capacity-wait"],
         patterns: [.submissionRejected],
         examples: [
             RuleExample(
@@ -31,6 +31,14 @@ extension Rule {
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),
                     ExampleFiles.log: "quota check passed\nQuotaExceeded: 0\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "a service that the script calls has a quota of requests",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "Traceback (most recent call last):\n  File \"ask.py\", line 7, in <module>\n    ask(q)\nRateLimitError: You exceeded your current quota, check your plan\n",
                 ],
                 expectation: .staysSilent),
             RuleExample(
@@ -66,8 +74,11 @@ extension Rule {
             guard
                 file.run.started == nil || file.ending.state != .unknown || file.status == .failed || file.status == nil
                     || file.status == .unknown,
-                let last = file.lastLine, let hit = file.userHits(.submissionRejected).last,
-                (hit.quote.location.line ?? 0) >= last.line.number - 30
+                let last = file.lastLine,
+                // The first of them: what follows repeats it in other words.
+                let hit = file.userHits(.submissionRejected).first(where: { hit in
+                    (hit.quote.location.line ?? 0) >= last.line.number - 30 && isAboutCompute(hit.text)
+                })
             else { return [] }
             weights.add(.log, 0.7)
             if file.status == .failed { weights.add(.history, 0.4) }
@@ -82,11 +93,23 @@ extension Rule {
             ]
         })
 
+    /// A quota of cores or nodes. One of requests, tokens or disk is a matter of the script's.
+    private static func isAboutCompute(_ text: String) -> Bool {
+        let folded = text.lowercased()
+        guard folded.contains("quota") else { return true }
+        let words = [
+            "core", "cpu", "gpu", "cluster", "node", "sku", "instance", "container", "virtual machine", "vm ", "family", "capacity", "job",
+            "pods", "subscription", "region",
+        ]
+        return words.contains { folded.contains($0) } && !folded.contains("disk quota")
+    }
+
     private static func isRejection(_ text: String) -> Bool {
         let signs = [
             "CoreQuotaReached", "ExceedCoreQuota", "QuotaExceeded", "QUOTA_EXCEEDED", "quota of 0", "AllocationFailed", "SkuNotAvailable",
             "could not be allocated",
-            "OutOfCapacity", "not ready for runs", "Cores quota", "exceeding approved", "quota limit",
+            "OutOfCapacity", "not ready for runs", "Cores quota", "exceeding approved", "quota limit", "CoreQuota", "QuotaReached",
+            "quota of ", "InsufficientCapacity",
         ]
         return signs.contains { text.contains($0) }
     }

@@ -76,7 +76,7 @@ extension Rule {
                     title: "The environment failed: \(said.prefix(160))",
                     explanation: "The image or environment could not be made or started, so the script never ran.",
                     evidence: [proof] + hits.dropFirst().suffix(2).map(\.quote) + [errorQuote].compactMap { $0 },
-                    effectiveTime: proof.time ?? file.run.ended)
+                    exception: file.fatalTraceback.map { $0.summary(of: $0.decisive) }, effectiveTime: proof.time ?? file.run.ended)
             ]
         })
 }

@@ -28,6 +28,15 @@ extension Rule {
                 expectation: .finds(
                     title: "The script left with exit code 3 after “limit 24, wanted 96: leaving”", source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "a setting that does not exist, then advice",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "Could not override 'model.rate'.\nTo append to your config use +model.rate=0.1\nKey 'rate' is not in struct\n",
+                ],
+                expectation: .finds(
+                    title: "The script left with exit code 1 after “Could not override 'model.rate'.”", source: ExampleFiles.log, line: 1)),
+            RuleExample(
                 "a message of the highest level, then farewells",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),

@@ -18,7 +18,7 @@ extension Rule {
         explains: [
             "swallowed-then-crash", "py-unhandled-exception", "swallowed-exception", "time-limit-exceeded", "declared-output-empty",
             "premature-exit-success", "retry-storm",
-        ], needs: [.userLog], patterns: Pattern.external + [.printedError, .printedFailure],
+        ], needs: [.userLog], patterns: [.retry, .printedError, .printedFailure],
         examples: [
             RuleExample(
                 "a refused connection ends the script",
@@ -33,6 +33,37 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(title: "rates.example could not be reached: MaxRetryError", source: ExampleFiles.log, line: 4)),
+            RuleExample(
+                "the client tried again before",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    retry 1/2 of the rates
+                    retry 2/2 of the rates
+                    Traceback (most recent call last):
+                      File "rates.py", line 8, in <module>
+                        rates = pull()
+                    ConnectionRefusedError: [Errno 111] Connection refused
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "ConnectionRefusedError: [Errno 111] Connection refused", source: ExampleFiles.log, line: 6,
+                    also: ["\(ExampleFiles.log):1"])),
+            RuleExample(
+                "a failure that is told without the word error",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    could not pull the rates: HTTPSConnectionPool(host='rates.example', port=443): Max retries exceeded with url: /v1
+                    Traceback (most recent call last):
+                      File "daily.py", line 14, in <module>
+                        total = rates.sum()
+                    NameError: name 'rates' is not defined
+
+                    """,
+                ],
+                expectation: .finds(title: "rates.example could not be reached: ConnectionError", source: ExampleFiles.log, line: 1)),
             RuleExample(
                 "retries that succeed",
                 files: [

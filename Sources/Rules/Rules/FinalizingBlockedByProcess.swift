@@ -16,7 +16,7 @@ extension Rule {
             "Write fewer and larger files, or use a declared output instead of `./outputs`.",
         ],
         alert: .stuckFinalizing, prior: 86, explains: ["completion-signal-lost", "declared-output-empty"], needs: [.runHistory],
-        patterns: Pattern.ends,
+        patterns: [.experimentSucceeded, .cleanupBegun, .cleanupDone],
         examples: [
             RuleExample(
                 "clean-up began and never ended",
@@ -35,6 +35,21 @@ extension Rule {
                 expectation: .finds(
                     title: "The script ended 6 h ago, but its clean-up never did; the run still says Finalizing",
                     source: "logs/r1/azureml-logs/70_driver_log.txt", line: 4)),
+            RuleExample(
+                "clean-up went through, and nothing keeps the process alive",
+                files: [
+                    "run.json": ExampleFiles.run("Finalizing", ended: nil),
+                    "logs/r1/azureml-logs/70_driver_log.txt": """
+                    [2026-03-02T08:00:01.000001] Entering context manager injector.
+                    rows 100
+                    [2026-03-02T08:20:00.000001] The experiment completed successfully. Finalizing run...
+                    Cleaning up all outstanding Run operations, waiting 900.0 seconds
+                    Cleanup took 0.4 seconds
+
+                    """,
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:20:00Z"),
+                ],
+                expectation: .staysSilent),
             RuleExample(
                 "clean-up in a run that ended",
                 files: [

@@ -24,7 +24,7 @@ extension Rule {
             "time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty",
             "py-unhandled-exception",
         ],
-        needs: [.runHistory], patterns: [.callAnnounced, .longWork, .heartbeat],
+        needs: [.runHistory], patterns: [.callAnnounced],
         examples: [
             RuleExample(
                 "still running hours after the last line, the code calls without a time-out",
@@ -41,6 +41,29 @@ extension Rule {
                 expectation: .finds(
                     title: "Silent for 6 h since “loading segment bronze”, in a call to something outside", source: ExampleFiles.log,
                     line: 3)),
+            RuleExample(
+                "a fit that takes most of an hour, in a script that has fetched before",
+                files: [
+                    "run.json": ExampleFiles.run(
+                        "Running", ended: nil,
+                        extra: ",\n \"properties\": {\"ContentSnapshotId\": \"11111111-2222-3333-4444-555555555555\"}"),
+                    ExampleFiles.log: "2026-03-02T08:00:10 40 rows\n2026-03-02T08:00:12 Fitting 5 folds for each of 24 candidates\n",
+                    "snapshots/11111111-2222-3333-4444-555555555555/warm.py":
+                        "import urllib.request\nrows = urllib.request.urlopen(BASE).read()\nprint(len(rows), 'rows')\nsearch.fit(rows)\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T08:10:00Z", ended: "2026-03-02T08:50:00Z"),
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "signs of life that are no progress",
+                files: [
+                    "run.json": ExampleFiles.run("Running", ended: nil),
+                    ExampleFiles.log: "2026-03-02T08:00:10 fetching partition 3 of 9\n"
+                        + (1...6).map { "2026-03-02T0\(8 + $0 / 2):\($0 % 2 == 0 ? "00" : "30"):10 heartbeat \($0)\n" }.joined(),
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:00:00Z"),
+                ],
+                expectation: .finds(
+                    title: "Silent for 6 h since “fetching partition 3 of 9”, in a call to something outside", source: ExampleFiles.log,
+                    line: 1)),
             RuleExample(
                 "a long silence that was followed by success",
                 files: [

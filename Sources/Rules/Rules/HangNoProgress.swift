@@ -21,7 +21,7 @@ extension Rule {
         ],
         alert: .runningTooLong, prior: 58,
         explains: ["time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "declared-output-empty", "py-unhandled-exception"],
-        needs: [.runHistory], patterns: [.heartbeat, .longWork],
+        needs: [.runHistory], patterns: [.heartbeat, .longWork, .doneMarker],
         examples: [
             RuleExample(
                 "heartbeats alone for hours, and the run is still open",
@@ -55,7 +55,15 @@ extension Rule {
                 files: [
                     "run.json": ExampleFiles.run("Running", ended: nil),
                     ExampleFiles.log: "2026-03-02T08:00:10 Fitting 5 folds for each of 24 candidates, totalling 120 fits\n",
-                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T08:10:00Z", ended: "2026-03-02T08:50:00Z"),
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T11:10:00Z", ended: "2026-03-02T12:50:00Z"),
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "the work is over, and only the status is late",
+                files: [
+                    "run.json": ExampleFiles.run("Running", ended: nil),
+                    ExampleFiles.log: "2026-03-02T08:00:10 partition 9 of 9\n2026-03-02T08:00:12 processing finished\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:00:00Z"),
                 ],
                 expectation: .staysSilent),
             RuleExample(
@@ -68,6 +76,8 @@ extension Rule {
         ],
         conclude: { file in
             guard let hang = HangDecision(file), !hang.isExternal, hang.wasCutOff, hang.last != nil || hang.dump != nil else { return [] }
+            // Work that announced itself as long is quiet until earlier runs, or the limit of the run, say otherwise.
+            if hang.dump == nil, hang.isLongWork, hang.comparedRuns < 3, LimitReached(file) == nil { return [] }
             // The work says that it is over: then the process or the status is late, not the work.
             if hang.dump == nil, isDone(hang, file) { return [] }
             let place = hang.dump?.userFrame.map { "\($0.fileName):\($0.function)" }

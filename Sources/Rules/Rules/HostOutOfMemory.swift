@@ -30,6 +30,13 @@ extension Rule {
                 ],
                 expectation: .finds(title: "The process was killed for lack of memory", source: ExampleFiles.log, line: 3)),
             RuleExample(
+                "the container's state says OOMKilled",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(137),
+                    ExampleFiles.log: "shard 1\nshard 2\nlast state: terminated, reason: OOMKilled\n",
+                ],
+                expectation: .finds(title: "The process was killed for lack of memory", source: ExampleFiles.log, line: 3)),
+            RuleExample(
                 "exit code 137 without any word of memory",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(137),

@@ -48,6 +48,35 @@ extension Rule {
                     title: "The input was rejected: validation result: success=False, 2 expectations not met", source: ExampleFiles.log,
                     line: 2)),
             RuleExample(
+                "an exception of the script's own that counts broken rules",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "Traceback (most recent call last):\n  File \"intake.py\", line 40, in <module>\n    raise Rejected(name)\n__main__.Rejected: batch 2026-03 turned down: 2 of 3 rules violated\n",
+                ],
+                expectation: .finds(
+                    title: "The input was rejected: Rejected: batch 2026-03 turned down: 2 of 3 rules violated", source: ExampleFiles.log,
+                    line: 4)),
+            RuleExample(
+                "a gate that logs its verdict as JSON",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(3),
+                    ExampleFiles.log:
+                        "{\"event\": \"rules loaded\", \"count\": 4}\n{\"failed\": 2, \"of\": 4, \"event\": \"data quality gate failed\", \"level\": \"error\"}\n",
+                ],
+                expectation: .finds(
+                    title:
+                        "The input was rejected: {\"failed\": 2, \"of\": 4, \"event\": \"data quality gate failed\", \"level\": \"error\"}",
+                    source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "an exception about the size of a batch",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "Traceback (most recent call last):\n  File \"fit.py\", line 9, in <module>\n    raise RuntimeError(size)\nRuntimeError: batch size 0 makes no sense\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
                 "metrics on a validation set, then another failure",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
@@ -107,6 +136,13 @@ extension Rule {
     private static func raisesAboutData(_ block: TracebackBlock) -> Bool {
         guard let frame = block.frames.last, frame.isUserCode, frame.code?.hasPrefix("raise") == true else { return false }
         let text = block.message.lowercased()
+        // A batch, a sample or a rule is named in other errors too (a batch size, a sampling rate): then the verdict must be plain.
+        let verdicts = ["rejected", "violat", "malformed", "corrupt", "duplicate"]
+        if ["rule", "batch", "sample", "feature", "constraint", "label"].contains(where: text.contains),
+            verdicts.contains(where: text.contains)
+        {
+            return true
+        }
         let subjects = ["row", "column", "record", "schema", "value", "null", "field", "line", "check"]
         let faults = [
             "malformed", "invalid", "missing", "failed", "mismatch", "violat", "unexpected", "duplicate", "null", "out of range",

@@ -37,6 +37,13 @@ extension Rule {
                 expectation: .finds(
                     title: "Native code crashed: Segmentation fault at tokenize_all.py:18", source: ExampleFiles.log, line: 2)),
             RuleExample(
+                "the shell names the crash, and more lines follow",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(139),
+                    ExampleFiles.log: "line 500\nrun.sh: line 4:   812 Segmentation fault      (core dumped) python fit.py\nleaving\n",
+                ],
+                expectation: .finds(title: "Native code crashed: Segmentation fault", source: ExampleFiles.log, line: 2)),
+            RuleExample(
                 "a count of freed blocks",
                 files: [
                     "run.json": ExampleFiles.run("Completed"), ExampleFiles.wrapper: ExampleFiles.exited(0),

@@ -16,9 +16,12 @@ extension Rule {
             "Submit the run again; let the step retry on its own.", "Report the node id to support if it happens again on the same node.",
             "With an own image or virtual network, look at the start task: if all nodes fail, it is configuration.",
         ],
-        alert: .stoppedNodes, prior: 88,
-        explains: ["sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "completion-signal-lost", "declared-output-empty"],
-        patterns: [.signalReceived],
+        alert: .unusableNodes, prior: 88,
+        explains: [
+            "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "completion-signal-lost", "declared-output-empty",
+            "log-truncated",
+        ],
+        needs: [.clusterEvents],
         examples: [
             RuleExample(
                 "no longer answering, and the cluster reports an unusable node",
@@ -45,8 +48,10 @@ extension Rule {
                 expectation: .staysSilent),
         ],
         conclude: { file in
-            guard file.status != .completed, brokeOff(file), file.status?.isWaiting != true else { return [] }
-            guard let loss = NodeLoss(file, names: ["unusable", "nodelost", "leftpool"], counter: "unusableNodeCount") else {
+            guard file.status != .completed, file.status?.isWaiting != true, brokeOff(file) || file.reconciliation == .nodeGone else {
+                return []
+            }
+            guard let loss = NodeLoss(file, names: NodeLoss.unusable, counter: NodeLoss.unusableCount) else {
                 return []
             }
             var weights = Weights()

@@ -15,7 +15,7 @@ extension Rule {
             "Writes to a storage URI or a database.",
         ],
         remedy: ["Write below the path that the run gives for the declared output, not to a path of your own."], prior: 70,
-        explains: ["declared-output-empty"],
+        explains: ["declared-output-empty", "output-stale-or-reused"],
         needs: [.userLog],
         patterns: [.savedTo, .outputFolderPrinted],
         examples: [
@@ -28,6 +28,24 @@ extension Rule {
                 ],
                 expectation: .finds(
                     title: "/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "the folder was printed before",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: false),
+                    ExampleFiles.log: "Output folder: /var/tmp/model\naccuracy 0.97\nmodel saved to /var/tmp/model/clf.pkl\n",
+                ],
+                expectation: .finds(
+                    title: "/var/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 3,
+                    also: ["\(ExampleFiles.log):1"])),
+            RuleExample(
+                "only the folder is printed",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: false),
+                    ExampleFiles.log: "accuracy 0.97\nOutput directory: /tmp/run7/out\n",
+                ],
+                expectation: .finds(title: "/tmp/run7/out is not kept, and the output model is empty", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "a copy in /tmp, but the output is filled",
                 files: [
@@ -54,13 +72,9 @@ extension Rule {
             let empty = file.emptyOutputs
             guard !empty.isEmpty else { return [] }
             let printed = file.userLogs.flatMap { log in log.hits(of: Pattern.savedTo.id) + log.hits(of: Pattern.outputFolderPrinted.id) }
-            let lostPrint = printed.compactMap { hit -> (PatternHit, String, String)? in
-                guard let path = hit.captures["path"], hit.pattern == Pattern.savedTo.id, path.contains("/"),
-                    case .lost(let why) = WriteDecision.persistence(ofPath: path, run: file.run)
-                else { return nil }
-                return (hit, path, why)
-            }.last
+            let saved = lostPath(printed, Pattern.savedTo, file)
             let lostWrite = lostCall(file)
+            let lostPrint = saved ?? (lostWrite == nil ? lostPath(printed, Pattern.outputFolderPrinted, file) : nil)
             guard lostPrint != nil || lostWrite != nil else { return [] }
             if lostPrint == nil, let lostWrite, neverRan(lostWrite.call, file) { return [] }
             // Where the code also writes to the port, and that write failed, the swallowed error is the reason and not the other place.
@@ -94,6 +108,16 @@ extension Rule {
                     exception: nil, effectiveTime: lostPrint?.0.quote.time)
             ]
         })
+
+    /// The last path of those lines that is not kept.
+    private static func lostPath(_ printed: [PatternHit], _ pattern: Pattern, _ file: CaseFile) -> (PatternHit, String, String)? {
+        printed.compactMap { hit -> (PatternHit, String, String)? in
+            guard let path = hit.captures["path"], hit.pattern == pattern.id, path.contains("/"),
+                case .lost(let why) = WriteDecision.persistence(ofPath: path, run: file.run)
+            else { return nil }
+            return (hit, path, why)
+        }.last
+    }
 
     private typealias LostCall = (module: CodeEvidence, call: CodeCall, path: String, why: String, argument: CodeArgument?)
 

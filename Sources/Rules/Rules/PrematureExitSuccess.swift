@@ -17,7 +17,8 @@ extension Rule {
             "Decide whether leaving early is success; if not, leave with a code other than 0.",
             "Assert at the end that all steps were done and that the outputs are there.",
         ],
-        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty"], needs: [.userLog], patterns: [.doneMarker, .earlyStop],
+        alert: .finishedTooFast, prior: 55, explains: ["declared-output-empty", "output-stale-or-reused"], needs: [.userLog],
+        patterns: [.doneMarker, .earlyStop, .trialFinished, .trialsAnnounced],
         examples: [
             RuleExample(
                 "round 11 of 60, code 0, the output is empty",
@@ -29,6 +30,33 @@ extension Rule {
                 expectation: .finds(
                     title: "The script ended with code 0 at round 11 of 60, and the output model is empty", source: ExampleFiles.log,
                     line: 3)),
+            RuleExample(
+                "a search that the script itself breaks off",
+                files: [
+                    "run.json": ExampleFiles.run(
+                        "Completed", extra: ",\n \"properties\": {\"ContentSnapshotId\": \"11111111-2222-3333-4444-555555555555\"}"),
+                    ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    ExampleFiles.log: "looking through 40 trials\nTrial 0 finished with value: 0.5\nTrial 1 finished with value: 0.4\n",
+                    "snapshots/11111111-2222-3333-4444-555555555555/hunt.py":
+                        "import os\ndef stop(study, trial):\n    if late():\n        os._exit(0)\n",
+                ],
+                expectation: .finds(title: "The script ended with code 0 at trial 2 of 40", source: ExampleFiles.log, line: 3)),
+            RuleExample(
+                "the rounds stop, but the script says that it is done",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: true),
+                    ExampleFiles.log: "round 1/60 rmse=9.1\nround 2/60 rmse=8.2\nround 11/60 rmse=6.7\nTraining finished.\n",
+                ],
+                expectation: .staysSilent),
+            RuleExample(
+                "the last line is that of an early stop",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: true),
+                    ExampleFiles.log: "round 1/60 rmse=9.1\nround 2/60 rmse=8.2\nround 11/60 rmse=6.7\nconverged after 11 rounds\n",
+                ],
+                expectation: .staysSilent),
             RuleExample(
                 "early stopping",
                 files: [
@@ -52,7 +80,7 @@ extension Rule {
             else { return [] }
             if !file.userHits(.earlyStop).isEmpty || file.run.reusedRunID != nil { return [] }
             let missing = file.emptyOutputs.map(\.port.name)
-            let stopped = unfinished(file)
+            let stopped = unfinished(file) ?? UnfinishedTrials.found(file)
             let last = file.lastLine
             let exit = last.flatMap { CodeReading.exitCall(after: $0.line.text, in: file.dossier.code) } ?? hardExit(file)
             let leaves = exit.flatMap { ($0.call.exitCode ?? 0) == 0 ? $0 : nil }

@@ -57,7 +57,7 @@ extension Rule {
                 explanation: "The line quoted is the scheduler's own."
                     + (last.map { " The last line before it was “\($0.text.prefix(120).filter { !$0.isNewline })”." } ?? ""),
                 evidence: [hit.quote] + (last.map { [$0.quote(from: hit.quote.location.source)] } ?? []), effectiveTime: hit.quote.time)
-            if reason == "node failure" || reason == "preemption" || reason == "eviction" { conclusion.category = .computeLost }
+            if reason == "node failure" || reason.hasPrefix("preemption") || reason == "eviction" { conclusion.category = .computeLost }
             return [conclusion]
         })
 
@@ -66,6 +66,11 @@ extension Rule {
         if let pbs = hit.captures["pbs"] {
             return pbs.contains("walltime") ? "time limit" : pbs.contains("mem") ? "memory limit" : String(pbs.prefix(60))
         }
+        if let mail = hit.captures["mail"] { return mail == "node failure" ? mail : "preemption (\(mail))" }
+        if hit.captures["node"] != nil || hit.captures["lost"] != nil { return "node failure" }
+        if let by = hit.captures["by"] { return "deleted at the request of \(by)" }
+        if let resource = hit.captures["resource"] { return resource.contains("mem") ? "memory limit" : "time limit" }
+        if hit.captures["server"] != nil { return "aborted by the server" }
         switch hit.captures["lsf"] ?? hit.captures["k8s"] {
         case "RUNLIMIT", "DeadlineExceeded": return "time limit"
         case "MEMLIMIT": return "memory limit"

@@ -18,7 +18,7 @@ extension Rule {
             "Export the activity log and the cluster events of that hour: they tell who asked.",
         ],
         alert: .stoppedNodes, prior: 45, explains: ["declared-output-empty", "premature-exit-success"],
-        patterns: [.signalReceived, .launcherClosing],
+        patterns: [.signalReceived],
         examples: [
             RuleExample(
                 "the script reports the signal and ends with 143",
@@ -28,6 +28,14 @@ extension Rule {
                 ],
                 expectation: .finds(
                     title: "The process was told to stop by SIGTERM before its work was done", source: ExampleFiles.log, line: 3)),
+            RuleExample(
+                "the script has a last word after the signal",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(143),
+                    ExampleFiles.log: "epoch 4 of 40\nreceived SIGTERM from the outside\nstate of epoch 4 kept\n",
+                ],
+                expectation: .finds(
+                    title: "The process was told to stop by SIGTERM before its work was done", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "the launcher stops the other workers after an exception",
                 files: [

@@ -19,8 +19,8 @@ extension Rule {
         alert: .stoppedNodes, prior: 92,
         explains: [
             "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
-            "node-lost-or-unusable", "declared-output-empty", "explicit-exit",
-        ], patterns: [.signalReceived],
+            "node-lost-or-unusable", "compute-scaled-away", "declared-output-empty", "explicit-exit", "log-truncated",
+        ], needs: [.clusterEvents],
         examples: [
             RuleExample(
                 "the run's error names the preemption",
@@ -33,6 +33,19 @@ extension Rule {
                     ExampleFiles.log: "2026-03-02 08:29:58 epoch 24\n",
                 ],
                 expectation: .finds(title: "The node of cpu-cluster was preempted", source: "run.json", line: 5)),
+            RuleExample(
+                "the script heard the signal too",
+                files: [
+                    "run.json": ExampleFiles.run(
+                        "Failed",
+                        extra:
+                            ",\n \"error\": {\"error\": {\"code\": \"UserError\",\n  \"message\": \"AzureMLCompute job failed. PreemptionError: Nodes of this job got pre-empted.\"}}"
+                    ),
+                    ExampleFiles.log:
+                        "2026-03-02 08:29:50 epoch 24\n2026-03-02 08:29:57 caught signal 15 (SIGTERM)\n2026-03-02 08:29:58 state kept\n",
+                ],
+                expectation: .finds(
+                    title: "The node of cpu-cluster was preempted", source: "run.json", line: 5, also: ["\(ExampleFiles.log):2"])),
             RuleExample(
                 "the word as an argument",
                 files: [

@@ -19,7 +19,8 @@ extension Rule {
             "Log with `logging.exception(...)` and raise again, or end with `sys.exit(1)`.", "Catch the narrow type that you can answer.",
             "Assert at the end of the step that its outputs are there and not empty.",
         ],
-        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success"], needs: [.userLog],
+        alert: .finishedTooFast, prior: 68, explains: ["declared-output-empty", "premature-exit-success", "output-stale-or-reused"],
+        needs: [.userLog],
         patterns: [.printedError, .printedFailure, .printedTrouble, .childRunFailed],
         examples: [
             RuleExample(
@@ -31,6 +32,16 @@ extension Rule {
                 ],
                 expectation: .finds(
                     title: "An error was only printed, and the output model is empty: Error occurred: 'unit_price'",
+                    source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "a step that was left out, with the exception's name",
+                files: [
+                    "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),
+                    "outputs.json": ExampleFiles.listing(filled: false),
+                    ExampleFiles.log: "loading\nexport skipped: KeyError('terms')\nTraining completed.\n",
+                ],
+                expectation: .finds(
+                    title: "An error was only printed, and the output model is empty: export skipped: KeyError('terms')",
                     source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "items that a loader could not read, again and again",
@@ -143,7 +154,7 @@ extension Rule {
         guard !lost.nothingIsMissing else { return nil }
         let candidates = file.userLogs.flatMap { log in
             log.hits.filter {
-                !$0.isWrapper && $0.attempt >= log.attemptStarts.count
+                !$0.isWrapper && $0.attempt >= log.attemptStarts.count && !file.isHabitual($0)
                     && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
             }
         }

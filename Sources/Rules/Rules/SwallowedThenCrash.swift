@@ -12,7 +12,7 @@ extension Rule {
         harmless: ["A NameError of a plain typing mistake: no error was printed before it."],
         remedy: ["In the handler raise again or return; or give the variable a value before the `try`."], alert: .failedJobs, prior: 40,
         explains: ["py-unhandled-exception", "swallowed-exception", "declared-output-empty"],
-        needs: [.userLog], patterns: [.printedError, .printedFailure],
+        needs: [.userLog], patterns: [.printedError, .printedFailure, .namedInPassing],
         examples: [
             RuleExample(
                 "a refused connection is printed, then the variable is missing",
@@ -29,6 +29,38 @@ extension Rule {
                 ],
                 expectation: .finds(
                     title: "NameError: name 'feed' is not defined follows from an error that was only printed", source: ExampleFiles.log,
+                    line: 1)),
+            RuleExample(
+                "the exception is named in passing, then None is used",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    [prices] table left out: KeyError: 'currency'
+                    Traceback (most recent call last):
+                      File "daily.py", line 31, in <module>
+                        total = table.sum()
+                    AttributeError: 'NoneType' object has no attribute 'sum'
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "AttributeError: 'NoneType' object has no attribute 'sum' follows from an error that was only printed",
+                    source: ExampleFiles.log, line: 1)),
+            RuleExample(
+                "a failure that is told without the word error",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    could not load the rates: KeyError('EUR')
+                    Traceback (most recent call last):
+                      File "daily.py", line 14, in <module>
+                        total = rates.sum()
+                    NameError: name 'rates' is not defined
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "NameError: name 'rates' is not defined follows from an error that was only printed", source: ExampleFiles.log,
                     line: 1)),
             RuleExample(
                 "a typing mistake",
@@ -76,13 +108,15 @@ struct SwallowedCrash {
     let variable: String?
     let handler: ExceptionHandler?
 
+    private static let patterns: Set<String> = [Pattern.printedError.id, Pattern.printedFailure.id, Pattern.namedInPassing.id]
+
     init?(_ file: CaseFile) {
         guard let judged = file.fatalTraceback, ExceptionKind(judged.traceback.terminal) == .unboundName else { return nil }
         let crashLine = judged.traceback.header.location.line ?? 0
         let message = judged.traceback.terminal.message
         let variable = message.split(separator: "'").dropFirst().first.map(String.init)
         let candidates = judged.log.hits.filter { hit in
-            !hit.isWrapper && (hit.pattern == Pattern.printedError.id || hit.pattern == Pattern.printedFailure.id)
+            !hit.isWrapper && SwallowedCrash.patterns.contains(hit.pattern)
                 && (hit.quote.location.line ?? 0) < crashLine && hit.attempt == judged.traceback.attempt
         }
         let withCode = candidates.compactMap { hit in

@@ -15,7 +15,7 @@ extension Rule {
             "If it was slow and not stuck, raise the limit to three times its usual duration.",
         ],
         alert: .runningTooLong, prior: 40, explains: ["sigkill-unattributed", "sigterm-shutdown", "declared-output-empty"],
-        needs: [.runHistory], patterns: [.retry, .externalServerError],
+        needs: [.runHistory], patterns: [.retry],
         examples: [
             RuleExample(
                 "canceled after exactly its limit, still retrying",
@@ -26,6 +26,16 @@ extension Rule {
                     ExampleFiles.log: "2026-03-02 08:59:50 WARNING attempt 40: 503 Server Error: Service Unavailable; trying again\n",
                 ],
                 expectation: .finds(title: "Canceled at its time limit of 1 h", source: ExampleFiles.log, line: 1)),
+            RuleExample(
+                "ten tries and more tell what the time was spent on",
+                files: [
+                    "run.json": ExampleFiles.run(
+                        "Canceled", ended: "2026-03-02T09:00:02Z",
+                        extra: ",\n \"runDefinition\": {\"script\": \"sync.py\", \"maxRunDurationSeconds\": 3600}"),
+                    ExampleFiles.log: "page 3 of 9\n" + (1...12).map { "attempt \($0): the queue is unavailable\n" }.joined(),
+                ],
+                expectation: .finds(
+                    title: "Canceled at its time limit of 1 h", source: ExampleFiles.log, line: 13, also: ["\(ExampleFiles.log):2"])),
             RuleExample(
                 "canceled by somebody long before the limit",
                 files: [

@@ -17,7 +17,7 @@ extension Rule {
             "Get the node's memory metric and kernel log for that minute: lack of memory is the most frequent reason.",
             "Export the activity log and the cluster events of that hour and ingest them too.",
         ],
-        alert: .memoryDeaths, prior: 50, explains: ["declared-output-empty", "premature-exit-success"], patterns: Pattern.exits,
+        alert: .memoryDeaths, prior: 50, explains: ["declared-output-empty", "premature-exit-success"], patterns: [.shellSignal],
         examples: [
             RuleExample(
                 "exit code 137 and a line that has no end",
@@ -27,6 +27,43 @@ extension Rule {
                 ],
                 expectation: .finds(title: "The process was ended by SIGKILL, and nothing tells by whom", source: ExampleFiles.log, line: 3)
             ),
+            RuleExample(
+                "the older runtime states the command's code",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"),
+                    "logs/r1/azureml-logs/70_driver_log.txt": """
+                    [2026-03-02T08:00:01.000001] Entering context manager injector.
+                    step 1 loss 0.5
+                    [2026-03-02T08:20:00.000001] Command finished with return code 137
+                    2026/03/02 08:20:04 Process Exiting with Code:  1
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "The process was ended by SIGKILL, and nothing tells by whom", source: "logs/r1/azureml-logs/70_driver_log.txt",
+                    line: 2, also: ["logs/r1/azureml-logs/70_driver_log.txt:3"])),
+            RuleExample(
+                "the older runtime states its own code",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"),
+                    "logs/r1/azureml-logs/70_driver_log.txt": """
+                    [2026-03-02T08:00:01.000001] Entering context manager injector.
+                    step 1 loss 0.5
+                    2026/03/02 08:20:04 Process Exiting with Code:  247
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "The process was ended by SIGKILL, and nothing tells by whom", source: "logs/r1/azureml-logs/70_driver_log.txt",
+                    line: 2, also: ["logs/r1/azureml-logs/70_driver_log.txt:3"])),
+            RuleExample(
+                "a launcher's words are all there is", isDamaged: true,
+                files: [
+                    "run.json": ExampleFiles.run("Failed"),
+                    ExampleFiles.log: "shard 7\nlauncher: worker 2 exited with status code 137\n",
+                ],
+                expectation: .finds(
+                    title: "The process was ended by SIGKILL, and nothing tells by whom", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "the word in a count",
                 files: [

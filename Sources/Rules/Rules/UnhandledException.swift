@@ -21,9 +21,12 @@ extension Rule {
             "Run the step alone with the same inputs.",
         ],
         alert: .failedJobs, prior: 65,
-        explains: ["scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown"],
+        explains: [
+            "scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown",
+            "explicit-exit",
+        ],
         needs: [.userLog],
-        patterns: [.missingInput, .bareException],
+        patterns: [.bareException],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",
@@ -41,6 +44,33 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(title: "KeyError: 'unit_price' ended the script", source: ExampleFiles.log, line: 7)),
+            RuleExample(
+                "only the last line of a traceback was kept",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: "reading orders\nValueError: 3 columns passed, passed data had 2 columns\n",
+                ],
+                expectation: .finds(
+                    title: "ValueError: 3 columns passed, passed data had 2 columns ended the script", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "only the older runtime's word says that the script failed",
+                files: [
+                    "run.json": "[{\"runId\": \"r1\", \"target\": \"cpu-cluster\"}]\n",
+                    "logs/r1/azureml-logs/70_driver_log.txt": """
+                    [2026-03-02T08:00:01.000001] Entering context manager injector.
+                    reading orders
+                    ValueError: 3 columns passed, passed data had 2 columns
+                    closing 4 files
+                    closing the pool
+                    closing the log
+                    bye
+                    [2026-03-02T08:20:00.000001] The experiment failed. Finalizing run...
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "ValueError: 3 columns passed, passed data had 2 columns ended the script",
+                    source: "logs/r1/azureml-logs/70_driver_log.txt", line: 3)),
             RuleExample(
                 "a logged exception after which the script goes on and succeeds",
                 files: [
@@ -65,9 +95,35 @@ extension Rule {
                         "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    1 / 0\nZeroDivisionError: division by zero",
                 ],
                 expectation: .finds(title: "ZeroDivisionError: division by zero ended the script", source: ExampleFiles.log, line: 4)),
+            RuleExample(
+                "a log that is cut within the traceback", isDamaged: true,
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log:
+                        "40 shards read\nTraceback (most recent call last):\n  File \"merge.py\", line 12, in <module>\n    main()\n  File \"merge.py\", li",
+                ],
+                expectation: .finds(
+                    title: "An exception ended the script; the log is cut before its name", source: ExampleFiles.log, line: 2)),
+            RuleExample(
+                "a child process failed and had printed why",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    fatal: repository 'https://git.example/a' not found
+                    Traceback (most recent call last):
+                      File "fetch.py", line 9, in <module>
+                        subprocess.check_call(clone)
+                    subprocess.CalledProcessError: Command '['git']' returned non-zero exit status 128.
+
+                    """,
+                ],
+                expectation: .finds(
+                    title:
+                        "CalledProcessError: Command '['git']' returned non-zero exit status 128. ended the script after “fatal: repository 'https://git.example/a' not found”",
+                    source: ExampleFiles.log, line: 1)),
         ],
         conclude: { file in
-            guard let judged = file.fatalTraceback else { return [] }
+            guard let judged = file.fatalTraceback else { return CutTraceback(file).map { [$0.conclusion(file)] } ?? [] }
             let block = judged.decisive
             let kind = ExceptionKind(block)
             if [.syntax, .missingModule, .externalCall, .workerLost].contains(kind) { return [] }

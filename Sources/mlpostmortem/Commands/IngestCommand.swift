@@ -9,12 +9,16 @@ struct SourceOptions: ParsableArguments {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("Read every file as this format (`mlpostmortem formats` lists them).", valueName: "format"))
+        help: ArgumentHelp("Read every file as this format (`mlpostmortem formats` lists them).", valueName: "format"),
+        completion: .list(Catalogues.formatIDs))
     var format: String?
 
     func validate() throws {
         if let format, !Catalogues.formatIDs.contains(format) {
-            throw ValidationError("There is no format '\(format)'; there are \(Catalogues.formatIDs.joined(separator: ", ")).")
+            let all = "There are \(Catalogues.formatIDs.joined(separator: ", "))."
+            throw ValidationError(
+                "There is no format '\(ShownText.line(format))'. \(Nearness.hint(for: format, among: Catalogues.formatIDs, otherwise: all))"
+            )
         }
     }
 
@@ -27,20 +31,26 @@ struct IngestCommand: AsyncParsableCommand {
         commandName: "ingest",
         abstract: "Reads files, folders, archives and standard input into the store.",
         discussion: """
-            Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too.
-            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state;
-            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit
+            Packed files and archives (gzip, bzip2, xz, zstd, lz4; zip, tar, 7z) are read as they are, archives within archives too. \
+            The same files twice change nothing. A file that has grown, and one with other content at the same path, replaces its older state; \
+            with --run, the same path is another source for each run. A damaged file is read as far as it goes, is named, and makes the exit \
             code 3.
+
+            Secrets (signatures, keys, tokens, passwords) are taken out before anything is stored. --no-redact leaves them in; the store \
+            remembers that, and its reports say so.
 
             Example:
               mlpostmortem ingest exports/2026-11-01 activity-log.json
-              az ml job show --name brave_ant_1 | mlpostmortem ingest -
+              cat job.json | mlpostmortem ingest - --json
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders and archives; - is standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Files, folders and archives; - is standard input.", valueName: "path"), completion: .file())
     var paths: [String]
 
     @OptionGroup var sources: SourceOptions
+
+    @Flag(help: "Leave secrets in what is stored.")
+    var noRedact = false
 
     @Flag(help: "Write a summary as JSON to standard output.")
     var json = false
@@ -48,12 +58,14 @@ struct IngestCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let session = try common.session(creates: true)
+        let session = try common.session(creates: true, settings: try common.settings(), redacts: !noRedact)
         defer { session.close() }
         let line = ProgressLine(common.progress, isQuiet: common.quiet)
         let summary = try await session.ingest(paths, options: sources.ingestOptions) { line.show($0) }
         Notes.say(summary, common)
+        if noRedact { common.note("Secrets were left in (--no-redact): neither the store nor its reports should leave this machine.") }
         if json { try Terminal.print(summary.json + "\n") }
+        common.suggest("report --output report.md")
         if summary.isDamaged { throw ExitStatus.damage }
     }
 }

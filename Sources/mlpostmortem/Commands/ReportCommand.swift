@@ -6,47 +6,53 @@ import Postmortem
 extension Severity: ExpressibleByArgument {}
 extension Verdict: ExpressibleByArgument {}
 
-/// A status in any vocabulary of Azure ML (`Failed`, `succeeded`, `Killed`).
-struct StatusArgument: ExpressibleByArgument {
-    let status: RunStatus
-
-    init?(argument: String) {
-        guard let status = RunStatus(text: argument) else { return nil }
-        self.status = status
-    }
-}
-
 /// Which part of the store is reported.
 struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only this pipeline, with everything below it.", valueName: "id"))
     var pipeline: String?
 
-    @Option(help: ArgumentHelp("Only what was under way at or after this time (ISO 8601, UTC unless said).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Only what was under way at or after this time (ISO 8601, UTC unless said).", valueName: "time"),
+        transform: TimeArgument.read)
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Only what was under way at or before this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only what was under way at or before this time.", valueName: "time"), transform: TimeArgument.read)
     var until: TimeArgument?
 
-    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"))
+    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"), transform: StatusArgument.read)
     var status: StatusArgument?
 
     @Option(help: "Only findings of this severity or worse (info, warning, error, critical).")
     var minSeverity: Severity?
 
-    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"))
+    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"), transform: TimeArgument.read)
     var asOf: TimeArgument?
+
+    @Option(
+        help: ArgumentHelp("Limits of metrics, declared in this file beside those of the configuration.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var thresholds: String?
 
     @Option(help: ArgumentHelp("Put this into the report as the time of its making; it is left out otherwise.", valueName: "text"))
     var generatedAt: String?
 
-    func filter(runIDs: [String], isVerbose: Bool) -> ReportFilter {
+    /// Puts what these options say over the configuration.
+    func put(into settings: inout Settings) throws {
+        settings.take(minSeverity: minSeverity)
+        if let thresholds { try settings.take(limitsIn: thresholds) }
+    }
+
+    func filter(runIDs: [String], isVerbose: Bool, settings: Settings) -> ReportFilter {
         var filter = ReportFilter()
         filter.runIDs = runIDs
         filter.pipelineID = pipeline
         filter.since = since?.time
         filter.until = until?.time
         filter.status = status?.status
-        filter.minimumSeverity = minSeverity
+        filter.minimumSeverity = settings.minSeverity.value
+        filter.minimumConfidence = settings.minConfidence.value
+        filter.ignoredExperiments = settings.ignoredExperiments.value
+        filter.prices = settings.prices.value
         filter.isVerbose = isVerbose
         return filter
     }
@@ -58,8 +64,12 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
+            A Markdown report that is written to the same file again keeps what people wrote into it: the owners and dates of its \
+            actions, and every line between its blocks.
+
             Example:
-              mlpostmortem report --since 2026-11-01 --min-severity error --output report.md
+              mlpostmortem report --since 2026-10-01 --output report.md
+              mlpostmortem report --run \(HelpExample.run) --format json
             """)
 
     @Option(
@@ -69,31 +79,52 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var filters: FilterOptions
 
-    @Option(help: ArgumentHelp("Form of the report: \(Forms.ids.joined(separator: ", ")).", valueName: "form"))
+    @Option(
+        help: ArgumentHelp("Form of the report: \(Forms.ids.joined(separator: ", ")).", valueName: "form"), completion: .list(Forms.ids))
     var format = "markdown"
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to this file instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write the report to this file instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard Forms.ids.contains(format) else {
-            throw ValidationError("There is no report form '\(format)'; there are \(Forms.ids.joined(separator: ", ")).")
-        }
+        try Forms.check(format)
     }
 
     func run() async throws {
-        let session = try common.session(creates: false)
+        var settings = try common.settings()
+        try filters.put(into: &settings)
+        let session = try common.session(creates: false, settings: settings)
         defer { session.close() }
-        var report = try await session.report(filters.filter(runIDs: runIDs, isVerbose: common.verbose), asOf: filters.asOf?.time)
+        let filter = filters.filter(runIDs: runIDs, isVerbose: common.verbose, settings: settings)
+        var report = try await session.report(filter, asOf: filters.asOf?.time)
         report.generatedAt = filters.generatedAt
-        let text = Forms.render(report, as: format) ?? ""
+        try ReportCommand.deliver(report, as: format, to: output)
         if let output, output != "-" {
-            try Artifact.write(text, to: output)
             common.note("wrote \(output)")
-        } else {
-            try Terminal.print(text)
+            let worst = report.runs.first { $0.verdict == .failed }?.run.id
+            common.suggest(worst.map { "show \(Terminal.shellWord($0))" } ?? "runs")
         }
+    }
+
+    /// Into the file, where what people wrote into an older report stays; to standard output where none or `-` is named.
+    static func deliver(_ report: Report, as format: String, to output: String?) throws {
+        if let output, output != "-" {
+            try Artifact.write(Forms.render(report, as: format, over: try Artifact.existing(at: output)) ?? "", to: output)
+        } else {
+            try Terminal.print(Forms.render(report, as: format) ?? "")
+        }
+    }
+}
+
+extension Forms {
+    /// Refuses what is no form, and names those that come close.
+    static func check(_ format: String) throws {
+        guard !ids.contains(format) else { return }
+        let hint = Nearness.hint(for: format, among: ids, otherwise: "There are \(ids.joined(separator: ", ")).")
+        throw ValidationError("There is no report form '\(ShownText.line(format))'. \(hint)")
     }
 }

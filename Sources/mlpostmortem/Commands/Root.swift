@@ -11,12 +11,14 @@ struct Root: AsyncParsableCommand {
               mlpostmortem ingest exports/2026-11-01
               mlpostmortem report --output report.md
 
-            Exit codes: 0 done; 1 scan found something at or above --fail-on; 2 could not run; 3 done, but bytes were lost; 64 wrong usage;
+            Nothing is sent anywhere: the program never opens a network connection.
+
+            Exit codes: 0 done; 1 scan found something at or above --fail-on; 2 could not run; 3 done, but bytes were lost; 64 wrong usage; \
             70 a fault of the program; 130 and 143 interrupted, the store is consistent.
             """,
         version: Session.toolVersion,
         subcommands: [
             IngestCommand.self, ReportCommand.self, ScanCommand.self, RunsCommand.self, ShowCommand.self, RulesCommand.self,
-            FormatsCommand.self, SQLCommand.self, StoreCommand.self,
+            FormatsCommand.self, SQLCommand.self, StoreCommand.self, ConfigCommand.self, ManualCommand.self,
         ])
 }

@@ -10,27 +10,31 @@ struct RunsCommand: AsyncParsableCommand {
         discussion: """
             Example:
               mlpostmortem runs --verdict failed --since 2026-11-01
+              mlpostmortem runs --status Completed --json
             """)
 
-    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"))
+    @Option(help: ArgumentHelp("Only runs with this status.", valueName: "status"), transform: StatusArgument.read)
     var status: StatusArgument?
 
     @Option(help: "Only runs with this verdict.")
     var verdict: Verdict?
 
-    @Option(help: ArgumentHelp("Only runs under way at or after this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only runs under way at or after this time.", valueName: "time"), transform: TimeArgument.read)
     var since: TimeArgument?
 
-    @Option(help: ArgumentHelp("Only runs under way at or before this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only runs under way at or before this time.", valueName: "time"), transform: TimeArgument.read)
     var until: TimeArgument?
 
     @Option(help: ArgumentHelp("Only runs of this experiment.", valueName: "name"))
     var experiment: String?
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let session = try common.session(creates: false)
+        let session = try common.session()
         defer { session.close() }
         var filter = RunListFilter()
         filter.status = status?.status
@@ -38,9 +42,10 @@ struct RunsCommand: AsyncParsableCommand {
         filter.since = since?.time
         filter.until = until?.time
         filter.experiment = experiment
-        let table = try await session.runList(filter)
-        if table.isEmpty { common.note("no runs") }
-        try Terminal.print(table.text)
+        let list = try await session.runList(filter)
+        if list.isEmpty { common.note("no runs") }
+        try Terminal.print(json ? list.json.text : list.table.text(common.layout))
+        if let worst = list.worst { common.suggest("show \(Terminal.shellWord(worst))") }
     }
 }
 
@@ -51,20 +56,26 @@ struct ShowCommand: ParsableCommand {
         abstract: "Shows one run: witnesses, findings, timeline, logs, outputs.",
         discussion: """
             Example:
-              mlpostmortem show brave_ant_12ab34cd56
+              mlpostmortem show \(HelpExample.run)
+              mlpostmortem show \(HelpExample.run) --json
             """)
 
     @Argument(help: ArgumentHelp("The run's id.", valueName: "run"))
     var runID: String
 
-    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"))
+    @Option(help: ArgumentHelp("Take this time for now instead of the newest evidence.", valueName: "time"), transform: TimeArgument.read)
     var asOf: TimeArgument?
+
+    @Flag(help: "Print JSON.")
+    var json = false
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let session = try common.session(creates: false)
+        let session = try common.session()
         defer { session.close() }
-        try Terminal.print(try session.show(runID: runID, asOf: asOf?.time, isVerbose: common.verbose))
+        let page = try session.show(runID: runID, asOf: asOf?.time, isVerbose: common.verbose, layout: common.layout)
+        try Terminal.print(json ? page.json.text : page.text)
+        common.suggest("report --run \(Terminal.shellWord(runID)) --output report.md")
     }
 }

@@ -12,8 +12,8 @@ struct SQLCommand: ParsableCommand {
             Views: \(Query.views.joined(separator: ", ")).
 
             Example:
-              mlpostmortem sql "SELECT run_id, verdict, summary FROM runs WHERE verdict = 'failed'" --format csv
-              mlpostmortem sql "SELECT run_id, step, value FROM metrics WHERE name = 'loss' ORDER BY run_id, step"
+              mlpostmortem sql "SELECT run_id, summary FROM runs" --format csv
+              mlpostmortem sql "SELECT step, value FROM metrics WHERE name = 'loss'"
             """)
 
     @Argument(help: ArgumentHelp("One SELECT statement.", valueName: "query"))
@@ -22,29 +22,41 @@ struct SQLCommand: ParsableCommand {
     @Option(help: "Form of the answer.")
     var format: QueryForm = .table
 
+    @Flag(help: "Print JSON: the same as --format json.")
+    var json = false
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        try Query(storePath: common.storePath).run(query, form: format) { try Terminal.print($0) }
+        let layout = Layout(ink: common.layout.ink)
+        try Query(storePath: try common.settings().store.value).run(query, form: json ? .json : format, layout: layout) {
+            try Terminal.print($0)
+        }
     }
 }
 
 /// `store`: the store itself.
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "Counts, checks and merges stores.", subcommands: [Info.self, Verify.self, Merge.self, Dump.self])
+        commandName: "store", abstract: "Counts, checks and merges stores.", discussion: "Example:\n  mlpostmortem store info",
+        subcommands: [Info.self, Verify.self, Merge.self, Dump.self])
 
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "info", abstract: "What the store holds, and which times it covers.",
-            discussion: "Example:\n  mlpostmortem store info")
+            discussion: "Example:\n  mlpostmortem store info\n  mlpostmortem store info --json")
+
+        @Flag(help: "Print JSON.")
+        var json = false
 
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let session = try common.session(creates: false)
+            let session = try common.session()
             defer { session.close() }
-            try Terminal.print("store: \(common.storePath)\n" + (try session.storeInfo()))
+            if json { return try Terminal.print(try session.storeInfoJSON().text) }
+            try Terminal.print("store: \(try common.settings().store.value)\n" + (try session.storeInfo(common.layout)))
+            common.suggest("runs --verdict failed")
         }
     }
 
@@ -56,14 +68,15 @@ struct StoreCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let session = try common.session(creates: false)
+            let session = try common.session()
             defer { session.close() }
             let complaints = try session.verifyStore()
             guard complaints.isEmpty else {
                 for complaint in complaints { Terminal.note(complaint) }
-                throw CannotRun("The store \(common.storePath) is damaged. Delete it and ingest the exports again.")
+                throw CannotRun("The store \(try common.settings().store.value) is damaged. Delete it and ingest the exports again.")
             }
             try Terminal.print("The store is sound.\n")
+            common.suggest("store info")
         }
     }
 
@@ -71,23 +84,24 @@ struct StoreCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "merge", abstract: "Takes over what other stores hold.",
             discussion: """
-                Afterwards the store holds what it would hold if all files had been ingested into it, whatever the order of merging. Of two
+                Afterwards the store holds what it would hold if all files had been ingested into it, whatever the order of merging. Of two \
                 contents of one file the newer stays: the one that reaches later, then the longer. The other stores keep what they hold.
 
                 Example:
                   mlpostmortem store merge team-a.sqlite team-b.sqlite --store all.sqlite
                 """)
 
-        @Argument(help: ArgumentHelp("Stores to take over.", valueName: "other"))
+        @Argument(help: ArgumentHelp("Stores to take over.", valueName: "other"), completion: .file(extensions: ["sqlite"]))
         var others: [String]
 
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let session = try common.session(creates: true)
+            let session = try common.session(creates: true, settings: try common.settings())
             defer { session.close() }
             for other in others { common.note("\(other): \(try session.merge(storeAt: other))") }
             try session.finishMerge()
+            common.suggest("report --output report.md")
         }
     }
 
@@ -98,13 +112,14 @@ struct StoreCommand: ParsableCommand {
                 Neither the order of ingesting nor how files were packed shows.
 
                 Example:
-                  diff <(mlpostmortem store dump --store a.sqlite) <(mlpostmortem store dump --store b.sqlite)
+                  mlpostmortem store dump --store a.sqlite > a.txt
+                  mlpostmortem store dump --store b.sqlite | diff a.txt -
                 """)
 
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let session = try common.session(creates: false)
+            let session = try common.session()
             defer { session.close() }
             try session.dump { try Terminal.print($0) }
         }

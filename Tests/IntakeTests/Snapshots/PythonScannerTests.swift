@@ -178,7 +178,7 @@ struct PythonWriteTests {
                 9 df.to_parquet literal <results/a/b.parquet> in save
                 10 np.save environment AZUREML_OUTPUT_DIRECTORY </x.npy> in save
                 11 np.savetxt environment OUT_DIR <> in save
-                12 df.to_json literal </tmp/{}_{}.json> in save
+                12 df.to_json literal </tmp/{name}_3.json> in save
                 13 ().write_text argument report_dir </tables/note.txt> in save
                 14 Path().joinpath().write_bytes literal </abs> in save
                 15 torch.save literal <results/model.pt> in save

@@ -60,6 +60,10 @@ struct FindingsSchemaTests {
             ("$.findings[0].occurrences: not of type integer", { $0["findings"]?[0]?["occurrences"] = .number(1.5) }),
             ("$.findings[0].evidence[0].source: pattern", { $0["findings"]?[0]?["evidence"]?[0]?["source"] = .string("/tmp/log") }),
             ("$.findings[0].exception: fits none of anyOf", { $0["findings"]?[0]?["exception"] = .string("KeyError") }),
+            ("$.sources[0].content_hash: pattern", { $0["sources"]?[0]?["content_hash"] = .string("sha1:xyz") }),
+            ("$.runs[2].witnesses[0]: statement is missing", { $0["runs"]?[2]?["witnesses"]?[0]?["statement"] = nil }),
+            ("$.runs[2].timeline[0].time: not of type string", { $0["runs"]?[2]?["timeline"]?[0]?["time"] = .null }),
+            ("$.runs[2].unknowns[0]: not of type string", { $0["runs"]?[2]?["unknowns"]?[0] = .null }),
             ("$.coverage.problems[0].reason: not of type string", { $0["coverage"]?["problems"]?[0]?["reason"] = .null }),
         ]
         for (fault, change) in wrong {

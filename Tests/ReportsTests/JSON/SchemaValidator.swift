@@ -1,4 +1,5 @@
-/// The part of JSON Schema (draft 2020-12) that the findings schema uses. A keyword it does not know is a fault, not a pass.
+/// The part of JSON Schema (drafts 7 and 2020-12) that the schemas of the findings and of SARIF use. A keyword it does not know is a fault, not
+/// a pass.
 struct SchemaValidator {
     let root: Document
 
@@ -14,7 +15,7 @@ struct SchemaValidator {
         var faults: [String] = []
         for (keyword, argument) in keywords.sorted(by: { $0.key < $1.key }) {
             switch (keyword, argument) {
-            case ("$schema", _), ("$id", _), ("title", _), ("description", _), ("$defs", _): break
+            case ("$schema", _), ("$id", _), ("title", _), ("description", _), ("$defs", _), ("definitions", _), ("default", _): break
             case ("$ref", .string(let reference)):
                 faults += try self.faults(of: value, by: definition(reference), at: place)
             case ("type", .string(let name)):
@@ -29,6 +30,20 @@ struct SchemaValidator {
             case ("anyOf", .array(let schemas)):
                 let fits = try schemas.contains { try self.faults(of: value, by: $0, at: place).isEmpty }
                 if !fits { faults.append("\(place): fits none of anyOf") }
+            case ("oneOf", .array(let schemas)):
+                let fitting = try schemas.count { try self.faults(of: value, by: $0, at: place).isEmpty }
+                if fitting != 1 { faults.append("\(place): fits \(fitting) of oneOf") }
+            case ("minItems", .number(let least)):
+                if case .array(let items) = value, Double(items.count) < least { faults.append("\(place): too few items") }
+            case ("uniqueItems", .bool(let isWanted)):
+                guard isWanted, case .array(let items) = value else { break }
+                if items.indices.contains(where: { items[..<$0].contains(items[$0]) }) { faults.append("\(place): an item comes twice") }
+            case ("format", .string("uri-reference")), ("format", .string("uri")):
+                if case .string(let text) = value, !Self.isReference(text) { faults.append("\(place): no URI") }
+            case ("format", .string("date-time")):
+                if case .string(let text) = value, try text.wholeMatch(of: Regex(#"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"#)) == nil {
+                    faults.append("\(place): no time")
+                }
             case ("pattern", .string(let pattern)):
                 if case .string(let text) = value, try text.firstMatch(of: Regex(pattern)) == nil { faults.append("\(place): pattern") }
             case ("minimum", .number(let least)):
@@ -46,6 +61,12 @@ struct SchemaValidator {
             case ("additionalProperties", .bool(false)):
                 guard case .object(let members) = value, case .object(let properties)? = keywords["properties"] else { break }
                 faults += members.keys.filter { properties[$0] == nil }.sorted().map { "\(place): \($0) is not allowed" }
+            case ("additionalProperties", .bool(true)): break
+            case ("additionalProperties", .object):
+                guard case .object(let members) = value else { break }
+                for (name, member) in members.sorted(by: { $0.key < $1.key }) where keywords["properties"]?[name] == nil {
+                    faults += try self.faults(of: member, by: argument, at: "\(place).\(name)")
+                }
             case ("items", _):
                 guard case .array(let items) = value else { break }
                 for (index, item) in items.enumerated() { faults += try self.faults(of: item, by: argument, at: "\(place)[\(index)]") }
@@ -56,11 +77,15 @@ struct SchemaValidator {
     }
 
     private func definition(_ reference: String) throws -> Document {
-        let prefix = "#/$defs/"
-        guard reference.hasPrefix(prefix), let definition = root["$defs"]?[String(reference.dropFirst(prefix.count))] else {
-            throw UnknownKeyword(name: reference)
+        for name in ["$defs", "definitions"] where reference.hasPrefix("#/\(name)/") {
+            if let definition = root[name]?[String(reference.dropFirst(name.count + 3))] { return definition }
         }
-        return definition
+        throw UnknownKeyword(name: reference)
+    }
+
+    /// RFC 3986: nothing but its characters, and a colon only behind a scheme.
+    private static func isReference(_ text: String) -> Bool {
+        text.wholeMatch(of: #/([A-Za-z][A-Za-z0-9+.\-]*:)?([A-Za-z0-9\-._~!$&'()*+,;=@\/?#]|%[0-9A-Fa-f]{2}|:)*/#) != nil
     }
 
     private static func isType(_ value: Document, _ name: String) -> Bool {

@@ -6,6 +6,47 @@ import Testing
 
 @Suite("SARIF")
 struct SARIFTests {
+    @Test("every sample fits the schema of the standard", arguments: Sample.all)
+    func schema(sample: Sample) throws {
+        #expect(try validator().faults(of: Document(text: ReportForm.sarif.render(sample.report))) == [])
+    }
+
+    @Test("a log with a fault is refused, and the fault is named")
+    func faults() throws {
+        let valid = try Document(text: ReportForm.sarif.render(Sample.brokenPipeline.report))
+        let wrong: [(String, (inout Document) -> Void)] = [
+            ("$.version: not in the enumeration", { $0["version"] = .string("2.0.0") }),
+            ("$.runs[0].results[0]: message is missing", { $0["runs"]?[0]?["results"]?[0]?["message"] = nil }),
+            ("$.runs[0].results[0].level: not in the enumeration", { $0["runs"]?[0]?["results"]?[0]?["level"] = .string("fatal") }),
+            ("$.runs[0].results[0].rank: above the maximum", { $0["runs"]?[0]?["results"]?[0]?["rank"] = .number(101) }),
+            (
+                "$.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri: no URI",
+                { $0["runs"]?[0]?["results"]?[0]?["locations"]?[0]?["physicalLocation"]?["artifactLocation"]?["uri"] = .string("a b") }
+            ),
+            (
+                "$.runs[0].results[0].partialFingerprints.x: not of type string",
+                { $0["runs"]?[0]?["results"]?[0]?["partialFingerprints"] = .object(["x": .number(1)]) }
+            ),
+            (
+                "$.runs[0].results[0].codeFlows[0].threadFlows: too few items",
+                {
+                    $0["runs"]?[0]?["results"]?[0]?["codeFlows"]?[0]?["threadFlows"] = .array([])
+                }
+            ),
+        ]
+        let validator = try validator()
+        for (fault, change) in wrong {
+            var document = valid
+            change(&document)
+            #expect(try validator.faults(of: document) == [fault])
+        }
+    }
+
+    private func validator() throws -> SchemaValidator {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures/sarif/sarif-schema-2.1.0.json")
+        return SchemaValidator(root: try Document(text: String(contentsOf: file.standardizedFileURL, encoding: .utf8)))
+    }
+
     @Test("every result points to its rule by name and by number", arguments: Sample.all)
     func rules(sample: Sample) throws {
         let run = try run(of: sample.report)

@@ -1,0 +1,6 @@
+rows <- data.frame(x = 1:50, y = (1:50)^2)
+cat("rows:", nrow(rows), "\n")
+fit <- lm(y ~ x, data = rows)
+cat("r2:", summary(fit)$r.squared, "\n")
+library(ranger)
+forest <- ranger(y ~ x, data = rows)

@@ -1,0 +1,6 @@
+result <- tryCatch(stop("shard 4 is empty"), error = function(e) { message("Warning: ", conditionMessage(e), " - left out"); NULL })
+values <- suppressWarnings(as.numeric(c("1", "2", "n/a")))
+cat("Error rate:", mean(is.na(values)), "\n")
+warning("1 value was set to NA")
+writeLines(as.character(values), file.path(Sys.getenv("OUT"), "values", "values.txt"))
+cat("3 values written\n")

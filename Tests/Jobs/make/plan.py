@@ -1,0 +1,311 @@
+"""The jobs, how each is exported, and what must be said of it. The expectations were written down before the analyzer saw a log."""
+from model import Job
+
+U, S, V, O, H, P, F, B, C, M, E, D = (
+    "unhandled-exception", "swallowed-exception", "data-validation-failure", "output-outside-declared", "hung-external-call",
+    "premature-exit", "stuck-finalizing", "blocked-dependency", "compute-lost", "metric-anomaly", "environment-failure", "data-access-failure")
+CRASH = ["py-unhandled-exception"]
+FAILED, SUSPICIOUS, STUCK = ["failed"], ["suspicious", "failed"], ["stuck", "canceled", "failed"]
+
+
+def crash(name, what, file, root, exception, *, command=None, rules=None, beside=(), **more):
+    """A job that ends by an exception."""
+    more.setdefault("category", U)
+    return Job(name, what, command or f"python {file}", [file, *beside], verdict=FAILED, rules=CRASH if rules is None else rules,
+               root=[(text, "last") for text in ([root] if isinstance(root, str) else root)],
+               exception=[exception] if isinstance(exception, str) else exception, **more)
+
+
+def fine(name, what, file, port, *, command=None, **more):
+    """A job that looks troubled and is not."""
+    more.setdefault("listing", True)
+    more.setdefault("verdict", ["succeeded"])
+    return Job(name, what, command or f"python {file}", [file], outputs=[port], healthy=True, **more)
+
+
+EXTERNAL = ["external-call-failed", "retry-storm", "hang-external-call"]
+NATIVE = ["native-crash", "non-python-crash"]
+OTHER = ["non-python-crash", "py-unhandled-exception", "explicit-exit"]
+KILLED = ["sigkill-unattributed", "oom-host-killed"]
+
+ACTIVITY_DELETE = """[
+ {"caller": "ops@fabrikam.example", "category": {"value": "Administrative"}, "eventTimestamp": "{e:-4}",
+  "operationName": {"value": "Microsoft.MachineLearningServices/workspaces/computes/delete", "localizedValue": "Deletes compute"},
+  "resourceId": "/subscriptions/1d2c3b4a-0000-4000-8000-5e6f7a8b9c0d/resourceGroups/rg-own/providers/Microsoft.MachineLearningServices/workspaces/ws-own/computes/cpu-pool",
+  "status": {"value": "Succeeded"}, "subStatus": {"value": "OK"}, "level": "Informational"}
+]
+"""
+LATER_RUN = """[
+ {"runId": "later_check_0000000001", "experimentName": "own-jobs", "status": "Completed", "target": "cpu-pool",
+  "createdTimeUtc": "{e:21000}", "startTimeUtc": "{e:21060}", "endTimeUtc": "{e:21600}"}
+]
+"""
+PREEMPTED = """[
+ {"TableName": "PrimaryResult", "TimeGenerated": "{e:-20}", "OperationName": "NodePreempted", "ClusterName": "cpu-pool", "NodeId": "{node}",
+  "EventType": "NodePreempted", "Type": "AmlComputeClusterEvent"}
+]
+"""
+
+JOBS = [
+    # Exceptions that end a script.
+    crash("duckdb-binder", "A query names a column that the table lacks.", "duck_margin.py", 'Referenced column "purchase_cost"', "BinderException"),
+    crash("lightgbm-labels", "A label lies beyond the number of classes; the library's own fatal line precedes the traceback.", "lgbm_grades.py",
+          "LightGBMError: ", "LightGBMError", layout="v1"),
+    crash("xgboost-features", "The scoring matrix has other columns than the training one; a native stack follows the message.", "xgb_ranker.py",
+          ["XGBoostError: ", "Check failed"], ["XGBoostError", "ValueError"], history=False),
+    crash("catboost-constant", "The second fit gets one class only, after a healthy first one.", "cat_churn.py", "CatBoostError: ", "CatBoostError",
+          layout="v1", gzip=True),
+    crash("typer-singular", "The command-line library draws the traceback in a box.", "elastic.py", "LinAlgError: Singular matrix", "LinAlgError"),
+    crash("dask-rates", "A task of a graph fails on a worker thread and is raised in the main one.", "dask_bins.py", "KeyError: 'SEK'", "KeyError",
+          wrapper=False),
+    crash("loky-remote", "A worker process raises; the parent shows it as a remote traceback first.", "loky_grid.py",
+          "ValueError: depth 7 needs at least 128 leaves, got 64", "ValueError"),
+    crash("torch-shapes", "Two layers do not fit; progress bars precede the traceback on a Windows-style log.", "torch_head.py",
+          "mat1 and mat2 shapes cannot be multiplied", "RuntimeError", crlf=True, layout="bare", history=False),
+    crash("hydra-missing", "A mandatory value is missing; the library hides the stack.", "hydra_train.py",
+          beside=["hydra_train.yaml"], root=["MissingMandatoryValue: ", "Missing mandatory value"], exception="MissingMandatoryValue", also=["submission-failure", P],
+          rules=[*CRASH, "explicit-exit", "config-or-submission-error"]),
+    crash("sql-duplicate-key", "The driver's error is the direct cause of the library's.", "ledger_load.py",
+          "sqlite3.IntegrityError: UNIQUE constraint failed", "IntegrityError", gzip=True),
+    crash("spacy-model", "The language model is not installed.", "spacy_tags.py", "OSError: [E050] Can't find model", "OSError",
+          rules=[*CRASH, "py-import-error", "input-missing"], also=[D, E]),
+    crash("jax-exhausted", "An array does not fit into memory.", "jax_kernel.py", "Out of memory allocating 640000000000 bytes", ["XlaRuntimeError", "JaxRuntimeError"],
+          rules=[*CRASH, "oom-python-alloc", "oom-gpu"]),
+    crash("numpy-float", "An attribute that the newer library has not any more.", "old_numpy.py", "AttributeError: module 'numpy' has no attribute",
+          "AttributeError", layout="v1", rules=[*CRASH, "py-import-error"]),
+    crash("ray-task", "A task of a cluster fails; the driver shows the worker's traceback as its own cause.", "raylet.py", "KeyError: 'vector'",
+          "KeyError", rules=[*CRASH, "background-task-died"], limit=90),
+    crash("prefect-versions", "Two installed libraries do not fit each other; the failure comes up long after the imports.", "flow_orders.py",
+          "TypeError: Body() got an unexpected keyword argument", "TypeError", rules=[*CRASH, "py-import-error"], limit=90),
+    crash("papermill-cell", "A cell of a notebook fails.", "nb_report.py", "ZeroDivisionError: division by zero",
+          ["ZeroDivisionError", "PapermillExecutionError"], limit=60),
+    crash("perl-child", "A called program dies with its own message.", "frames.py",
+          ["CalledProcessError: Command", "cannot open codec table"], "CalledProcessError", rules=[*CRASH, "shell-command-failed"]),
+    crash("toml-comma", "A settings file with a decimal comma.", "toml_conf.py", "TOMLDecodeError: ", "TOMLDecodeError", layout="bare",
+          history=False),
+    crash("cut-traceback", "The same failure as duckdb-binder, in a log that was cut within the traceback.", "duck_margin.py",
+          ["Traceback (most recent call last)", "avg(amount - purchase_cost)"], [], history=True, keep=330),
+    crash("node-null", "A field of a record is null.", "node_scores.js", "TypeError: Cannot read properties of null", "TypeError",
+          command="node node_scores.js", rules=OTHER),
+    crash("java-cause", "The innermost cause of a chain of a Java program.", "Featurize.java", "NoSuchFileException: vocab/terms.txt",
+          "NoSuchFileException", command="java Featurize.java", rules=OTHER, also=[D]),
+    crash("java-heap", "The heap of a Java program is full.", "HeapFill.java", "OutOfMemoryError: Java heap space", "OutOfMemoryError",
+          command="java -Xmx48m HeapFill.java", rules=[*OTHER, "oom-python-alloc"], category=P, also=[U]),
+    crash("r-package", "An R script lacks a package.", "forest.R", "there is no package called", [], command="Rscript forest.R",
+          rules=[*OTHER, "py-import-error"], also=[P, E]),
+    crash("r-columns", "An R function selects a column that is not there.", "subset.R", ["undefined columns selected", "Error in `[.data.frame`"], [],
+          command="Rscript subset.R", rules=OTHER, also=[P], history=False),
+    crash("rust-panic", "A Rust program panics.", "tokens.rs", ["panicked at", "word is not in the table"], [],
+          command="rustc -O tokens.rs -o tokens && ./tokens", rules=[*OTHER, *NATIVE], also=[P]),
+    crash("go-index", "A Go program panics.", "shards.go", "panic: runtime error: index out of range", [], also=[P],
+          command="GOCACHE=/tmp/jobs-run/gocache GOFLAGS=-mod=mod go run shards.go", rules=[*OTHER, *NATIVE]),
+    # Memory, disk, native code, signals.
+    crash("numpy-alloc", "An array does not fit into the address space.", "mem_matrix.py", "MemoryError: Unable to allocate", "_ArrayMemoryError",
+          rules=[*CRASH, "oom-python-alloc"], memory_mb=3000),
+    crash("torch-alloc", "The tensor library cannot allocate.", "torch_alloc.py", "can't allocate memory", "RuntimeError",
+          rules=[*CRASH, "oom-python-alloc"], memory_mb=6000, layout="v1"),
+    Job("cgroup-kill", "The kernel kills the process at its memory limit; nobody says why.", "python hog.py; exit $?", ["hog.py"], cgroup_mb=400,
+        verdict=FAILED, category=P, rules=KILLED, root=[("shard ", "last"), ("exit_code=137", "last", "execution-wrapper.log"), ("Killed", "last"),
+                                                        ('"status": "Failed"', "first", "runs.json")]),
+    crash("disk-full", "A small disk is full while parts are staged.", "parquet_full.py", "No space left on device", "OSError",
+          rules=[*CRASH, "disk-or-shm-full"], small_disk_kb=1500),
+    Job("disk-full-printed", "A full disk is only mentioned, and the results lack three folds.", "python h5_full.py", ["h5_full.py"],
+        small_disk_kb=1300, outputs=["cache"], listing=True, verdict=SUSPICIOUS, category=S, rules=["disk-or-shm-full", "swallowed-exception"],
+        root=[("not cached (No space left on device)", "first"), ("not cached (No space left on device)", "last")]),
+    Job("segfault-shell", "Native code crashes, and the shell says so.", "python native_parse.py; code=$?; echo \"step ended\"; exit $code",
+        ["native_parse.py"], verdict=FAILED, category=P, rules=["native-crash"], exception=[],
+        root=[("Segmentation fault", "last"), ("exit_code=139", "last", "execution-wrapper.log")]),
+    Job("assert-abort", "A C program's assertion fails.", "gcc -O1 solver.c -o solver && ./solver", ["solver.c"], verdict=FAILED, category=P,
+        rules=["native-crash"], root=[("Assertion `n > 0", "last")]),
+    Job("pool-worker-killed", "A worker of a process pool is killed.", "python pool_parse.py", ["pool_parse.py"], verdict=FAILED, category=P,
+        also=[U], rules=[*CRASH, "sigkill-unattributed", "background-task-died", "dataloader-worker-died"],
+        root=[("BrokenProcessPool: ", "last")], exception=["BrokenProcessPool"]),
+    Job("sigterm-obeyed", "Told to stop, the script writes its state and leaves with 143.", "python sigterm_loop.py", ["sigterm_loop.py"],
+        verdict=FAILED, category=P, also=[C], rules=["sigterm-shutdown"], root=[("got SIGTERM", "last")]),
+    Job("timeout-124", "The entry command gives the script five seconds.", "timeout 3 python slow_train.py", ["slow_train.py"], verdict=FAILED,
+        category=P, also=[H], rules=["explicit-exit", "time-limit-exceeded", "shell-command-failed", "sigterm-shutdown", "log-truncated"],
+        root=[("epoch ", "last"), ("exit_code=124", "last", "execution-wrapper.log")]),
+    # Background work.
+    Job("async-consumer", "A task of the event loop dies, the script ends well, and the feed is short.", "python async_feed.py", ["async_feed.py"],
+        verdict=SUSPICIOUS, category=U, also=[S], rules=["background-task-died", "swallowed-exception"],
+        root=[("LookupError: posting: no rule for a refund of 69", "last")], exception=["LookupError"]),
+    # Outside calls.
+    crash("grpc-unavailable", "A scoring service is not there.", "grpc_score.py", ["StatusCode.UNAVAILABLE", "_InactiveRpcError", "failed to connect"],
+          ["_InactiveRpcError"], category=H, rules=EXTERNAL, servers=["refuse"]),
+    crash("redis-refused", "A cache refuses the connection.", "redis_cache.py", "redis.exceptions.ConnectionError: ",
+          ["ConnectionError", "ConnectionRefusedError"], category=H, rules=EXTERNAL, servers=["refuse"], layout="v1"),
+    crash("mongo-selection", "No database server within the time.", "mongo_pull.py", "ServerSelectionTimeoutError: ",
+          ["ServerSelectionTimeoutError"], category=H, rules=EXTERNAL, servers=["refuse"]),
+    crash("kafka-brokers", "No broker is there; the client logs its tries.", "kafka_feed.py", ["KafkaTimeoutError", "Unable to bootstrap"],
+          ["NoBrokersAvailable", "KafkaTimeoutError"], category=H, rules=EXTERNAL, servers=["refuse"]),
+    crash("mysql-refused", "A database refuses the connection.", "mysql_dim.py", ["OperationalError: (2003", "ConnectionRefusedError: [Errno 111]"],
+          ["OperationalError", "ConnectionRefusedError"], category=H, rules=EXTERNAL, servers=["refuse"]),
+    crash("smtp-timeout", "The mail server never greets.", "smtp_timeout.py", "TimeoutError: timed out", "TimeoutError", category=H, rules=EXTERNAL,
+          servers=["stall"], history=False),
+    crash("peer-reset", "The server closes the connection in mid-request.", "reset_pull.py",
+          "ConnectionResetError: [Errno 104]", ["ConnectionResetError", "RemoteDisconnected"], category=H, rules=EXTERNAL,
+          servers=["reset"]),
+    crash("backoff-503", "Thirty tries against a busy service, then none.", "backoff_rates.py",
+          ["HTTPError: HTTP Error 503", "Giving up rates"], "HTTPError", category=H, rules=EXTERNAL, servers=["busy"]),
+    Job("curl-refused", "A shell script's download is refused and ends it.", "bash curl_fetch.sh", ["curl_fetch.sh"], servers=["refuse"], verdict=FAILED,
+        category=H, also=[P], rules=[*EXTERNAL, "shell-command-failed", "explicit-exit"], root=[("curl: (7)", "last")]),
+    crash("s3-no-credentials", "The storage client finds no credentials.", "s3_nokey.py", "NoCredentialsError: Unable to locate credentials",
+          "NoCredentialsError", category=D, also=[U], rules=["auth-failed", *CRASH], env={"AWS_EC2_METADATA_DISABLED": "true"}),
+    crash("s3-forbidden", "The storage answers 403.", "s3_head.py", "(403) when calling the HeadObject operation: Forbidden", "ClientError",
+          category=D, rules=["auth-failed"], servers=["forbidden"]),
+    crash("token-expired", "A service answers 401.", "token_401.py", "HTTP Error 401: Unauthorized", "HTTPError", category=D, rules=["auth-failed"],
+          servers=["denied"], gzip=True),
+    # Waiting.
+    Job("redis-silent", "A cache accepts the connection and never answers; the run is cut at its limit.", "python redis_hang.py", ["redis_hang.py"],
+        servers=["stall"], limit=6, stretch=1500, limit_seconds=9000, verdict=["canceled", "stuck", "failed"], category=H,
+        rules=["hang-external-call", "hang-no-progress", "time-limit-exceeded"], root=[("GET profile:0", "last")], snapshot=True),
+    Job("ftp-silent", "A partner's server accepts and never greets; the run still counts as running.", "python ftp_hang.py", ["ftp_hang.py"],
+        servers=["stall"], limit=5, stretch=6000, status="Running", verdict=["stuck"], category=H,
+        rules=["hang-external-call", "hang-no-progress"], root=[("connecting to the partner's server", "last")],
+        more={"later.json": LATER_RUN}),
+    Job("deadlock", "Two threads wait for each other's lock.", "python lock_hang.py", ["lock_hang.py"], limit=8, stretch=2000, limit_seconds=14400,
+        verdict=["canceled", "stuck", "failed"], category=H, rules=["hang-no-progress", "hang-external-call", "time-limit-exceeded"],
+        root=[(" merged", "last")]),
+    Job("spinning", "The script spins without a word.", "python spin_train.py", ["spin_train.py"], limit=9, stretch=2000, limit_seconds=18000,
+        layout="v1", verdict=["canceled", "stuck", "failed"], category=H,
+        rules=["hang-no-progress", "hang-external-call", "time-limit-exceeded"], root=[("horizon 2 fitted", "last")]),
+    Job("limit-in-progress", "A healthy training is cut at the time limit of its run.", "python slow_train.py", ["slow_train.py"], limit=5, stretch=1440,
+        limit_seconds=7200, verdict=["canceled", "failed"], category=H, also=[P], rules=["time-limit-exceeded"],
+        root=[("epoch ", "last"), ('"status": "Canceled"', "first", "runs.json")]),
+    # Several processes.
+    crash("gloo-label", "One rank of two fails on a label; the launcher's summary comes last.", "gloo_rank.py",
+          "RuntimeError: Class values must be smaller than num_classes", "RuntimeError", rules=[*CRASH, "dist-rank-failed"],
+          command="torchrun --nproc-per-node 2 --master-port 29611 gloo_rank.py", env={"GLOO_SOCKET_IFNAME": "lo"}),
+    Job("gloo-killed", "One rank is killed, the other loses its peer.", "torchrun --nproc-per-node 2 --master-port 29612 gloo_kill.py", ["gloo_kill.py"],
+        env={"GLOO_SOCKET_IFNAME": "lo"}, verdict=FAILED, category=P, rules=[*KILLED, "dist-rank-failed"],
+        root=[("Signal 9 (SIGKILL)", "first"), ("Signal 9 (SIGKILL)", "last"), ("exitcode: -9", "first"), ("exitcode  : -9", "last")]),
+    Job("gloo-stalled", "One rank is late beyond the group's patience.", "torchrun --nproc-per-node 2 --master-port 29613 gloo_stall.py",
+        ["gloo_stall.py"], env={"GLOO_SOCKET_IFNAME": "lo"}, verdict=FAILED, category=H, rules=["nccl-collective-timeout", "external-call-failed"],
+        root=[("Timed out waiting 5000ms", "first"), ("Timed out waiting 5000ms", "last")], exception=["RuntimeError", "DistBackendError"]),
+    crash("rendezvous", "The group never forms.", "rendezvous.py", "DistNetworkError: ", "DistNetworkError", category=H, servers=["refuse"],
+          rules=["dist-rendezvous-failed", "external-call-failed"]),
+    Job("loader-killed", "A data-loading worker is killed, and the loader notices.", "python loader_killed.py file_system", ["loader_killed.py"], verdict=FAILED,
+        category=P, rules=["dataloader-worker-died", "oom-host-killed"],
+        root=[("is killed by signal: Killed", "last"), ("is killed by signal: Killed", "first"), ("exited unexpectedly", "last")],
+        exception=["RuntimeError"]),
+    Job("loader-reset", "A data-loading worker is killed; all that shows is a connection reset between the processes of the one machine.",
+        "python loader_killed.py file_descriptor", ["loader_killed.py"], verdict=FAILED, category=P, also=[U],
+        rules=["dataloader-worker-died", "background-task-died", *CRASH],
+        root=[("ConnectionResetError: [Errno 104]", "last"), ("is killed by signal: Killed", "last")],
+        exception=["ConnectionResetError", "RuntimeError"], gzip=True),
+    # Rejected inputs.
+    crash("pandera-parcels", "A schema rejects the table, all errors at once.", "pandera_gate.py", ["SchemaErrors: ", "pandera.errors.SchemaErrors"],
+          "SchemaErrors", category=V, rules=["input-validation-failed"]),
+    Job("gate-json", "A quality gate prints its verdict as JSON lines and leaves with 3.", "python gate_json.py", ["gate_json.py"], verdict=FAILED,
+        category=V, rules=["input-validation-failed"],
+        root=[("data quality gate failed", "last"), ('"no_future_dates"', "first"), ('"carrier_known"', "first")]),
+    crash("rejected-batch", "The script's own check prints what is wrong and raises.", "ge_suite.py",
+          ["RejectedBatch: ", "rule violated: sensor", "rule violated: temp"], "RejectedBatch", category=V, rules=["input-validation-failed"],
+          layout="v1"),
+    # Errors that were caught.
+    Job("structlog-merge", "The exception is a member of a JSON log line; the step ends well and its output is empty.", "python structlog_merge.py",
+        ["structlog_merge.py"], outputs=["merged"], listing=True, snapshot=True, verdict=SUSPICIOUS, category=S, rules=["swallowed-exception"],
+        root=[("merge did not work", "last")], exception=["ColumnNotFoundError"]),
+    Job("loguru-catch", "A decorator catches everything and the script ends with 0, coloured.", "python loguru_main.py", ["loguru_main.py"],
+        outputs=["prices"], listing=True, verdict=SUSPICIOUS, category=S, rules=["swallowed-exception"],
+        root=[("KeyError", "last"), ("An error has been caught in function", "last")], exception=["KeyError"]),
+    Job("none-model", "A model that could not be loaded is only mentioned; the crash follows from it.", "python none_model.py", ["none_model.py"],
+        snapshot=True, verdict=FAILED, category=S, rules=["swallowed-exception", "swallowed-then-crash"],
+        root=[("[model] unusable, going without", "last")], exception=[]),
+    Job("optuna-all-failed", "Every trial of a search fails and is caught; the search then has no best value.", "python optuna_all.py", ["optuna_all.py"],
+        verdict=FAILED, category=S, also=[U], rules=["swallowed-exception", "swallowed-then-crash", *CRASH],
+        root=[("failed with parameters", "first"), ("failed with parameters", "last"), ("ValueError: ", "first"), ("ValueError: ", "last")],
+        exception=["ValueError"]),
+    Job("masked-command", "A tool is not installed, the shell goes on, and the run counts as completed.", "bash masked.sh", ["masked.sh"],
+        outputs=["top"], listing=True, verdict=SUSPICIOUS, category=P, also=[S, U], rules=["shell-command-failed"],
+        root=[("xsv_score: command not found", "last")]),
+    # Outputs.
+    Job("feather-local", "The results go to a folder beside the script.", "python feather_local.py", ["feather_local.py"], outputs=["scores"],
+        listing=True, snapshot=True, verdict=SUSPICIOUS, category=O, rules=["output-written-elsewhere", "declared-output-empty"],
+        root=[("wrote 5000 scores to artifacts/run/scores.feather", "last"), ("feather.write_feather(table", "last", "feather_local.py"),
+              ('target = pathlib.Path("artifacts/run")', "first", "feather_local.py")]),
+    Job("booster-var-tmp", "The default of an argument points to a temporary folder.", "python xgb_var.py", ["xgb_var.py"], outputs=["model"],
+        listing=True, snapshot=True, verdict=SUSPICIOUS, category=O, rules=["output-written-elsewhere", "declared-output-empty"],
+        root=[("booster persisted: /var/tmp/ranker/ranker.ubj", "last"), ("booster.save_model(", "last", "xgb_var.py"),
+              ('os.path.join("/var/tmp"', "first", "xgb_var.py")]),
+    # The end that nobody heard of.
+    Job("pump-thread", "A thread that never ends keeps the process alive after the work.", "python heartbeat.py", ["heartbeat.py"], limit=5,
+        stretch=2400, status="Running", verdict=["stuck"], category=F, rules=["finalizing-blocked-by-process", "completion-signal-lost"],
+        root=[("all parts exported, job complete", "last")], more={"later.json": LATER_RUN}, snapshot=True),
+    Job("signal-lost", "The process ended well six hours ago, the run still says Finalizing.", "python quick_ok.py", ["quick_ok.py"], outputs=["index"],
+        status="Finalizing", verdict=["stuck"], category=F, rules=["completion-signal-lost", "finalizing-blocked-by-process"],
+        root=[("exit_code=0", "last", "execution-wrapper.log"), ('"status": "Finalizing"', "first", "runs.json"), ("index complete: 5 pages", "last"),
+              ("process execution completed", "last", "execution-wrapper.log")],
+        more={"later.json": LATER_RUN}),
+    # Ends before the work was done.
+    Job("search-cut", "A search of 60 trials ends with code 0 at the tenth.", "python optuna_exit.py", ["optuna_exit.py"], snapshot=True,
+        verdict=SUSPICIOUS, category=P, rules=["premature-exit-success"],
+        root=[("Trial 8 finished", "last"), ("os._exit(0)", "last", "optuna_exit.py")]),
+    Job("nothing-new", "No input is there, and the script ends with code 0 and an empty output.", "python nothing_new.py", ["nothing_new.py"],
+        outputs=["merged"], listing=True, snapshot=True, verdict=SUSPICIOUS, category=P, also=[D, O],
+        rules=["premature-exit-success", "input-missing", "declared-output-empty"],
+        root=[("no input today, stopping here", "last"), ("sys.exit()", "last", "nothing_new.py"), ("0 parquet files", "last")]),
+    Job("guard-exit", "The script refuses to go on and leaves with 12.", "python guard_exit.py", ["guard_exit.py"], snapshot=True, verdict=FAILED,
+        category=P, also=[V], rules=["explicit-exit", "input-validation-failed"],
+        root=[("is exceeded, refusing to train", "last"), ("sys.exit(12)", "last", "guard_exit.py")]),
+    Job("click-usage", "The command line lacks an option.", "python click_train.py --data x", ["click_train.py"], verdict=FAILED, category=P, also=[U, "submission-failure"],
+        rules=["explicit-exit", "config-or-submission-error"], root=[("Error: Missing option '--epochs'", "last")]),
+    Job("pip-entry", "A package cannot be installed before the script runs.", "bash pip_entry.sh", ["pip_entry.sh"], servers=["refuse"], verdict=FAILED,
+        category=E, also=[H], rules=["container-start-failed", *EXTERNAL], layout="v1",
+        root=[("ERROR: No matching distribution found for tabular-toolz", "last"), ("ERROR: Could not find a version that satisfies", "last")]),
+    Job("loss-nan", "The loss explodes and the training goes on to the end.", "python nan_train.py", ["nan_train.py"], verdict=SUSPICIOUS, category=M,
+        rules=["metric-nonfinite-or-diverged"], root=[("train_loss nan", "first"), ("train_loss inf", "first"), ("train_loss nan", "last")]),
+    # The compute goes.
+    Job("compute-deleted", "The cluster is deleted under a healthy training.", "python slow_train.py", ["slow_train.py"], limit=5, stretch=600,
+        status="Failed", unended=True, error=False, verdict=FAILED, category=C, rules=["compute-deleted"],
+        root=[("resourceId", "first", "activity.json"), ("computes/delete", "first", "activity.json"), ('"eventTimestamp"', "first", "activity.json"), ('"caller"', "first", "activity.json")],
+        more={"activity.json": ACTIVITY_DELETE}),
+    Job("node-preempted", "The node is taken away under a healthy training.", "python slow_train.py", ["slow_train.py"], limit=5, stretch=600,
+        status="Failed", unended=True, error=False, verdict=FAILED, category=C, rules=["spot-preempted", "node-lost-or-unusable"],
+        root=[("NodePreempted", "first", "cluster.json"), ('"EventType"', "first", "cluster.json")], more={"cluster.json": PREEMPTED}),
+
+    # Healthy, whatever it looks like.
+    fine("ok-error-metrics", "Error metrics, a convergence warning, an error budget.", "ok_errors.py", "model"),
+    fine("ok-fallback", "No accelerator: the exception is logged with its traceback, and the work is done on the CPU.", "ok_fallback.py", "vectors"),
+    fine("ok-retried", "Three refusals of a busy service, then an answer.", "ok_retry.py", "rates", servers=["late"]),
+    fine("ok-early-stopping", "The training stops early, as it was told.", "ok_stopping.py", "model", layout="v1"),
+    fine("ok-warnings", "Deprecations with whole stacks.", "ok_warnings.py", "frame"),
+    fine("ok-counts", "Counts of failures that are zero, commands whose failure is taken care of.", "ok_counts.sh", "shards", command="bash ok_counts.sh"),
+    fine("ok-optional", "Two optional packages are missing, one with a traceback.", "ok_optional.py", "weights", layout="v1"),
+    fine("ok-long-silence", "Silent for an hour and a half, then done.", "ok_silent.py", "spectrum", stretch=700),
+    fine("ok-batch-finder", "The batch size is found by running out of memory.", "ok_batchsize.py", "net", memory_mb=4000),
+    fine("ok-self-check", "A self-check with an expected failure runs before the export.", "ok_pytest.py", "report"),
+    fine("ok-java-warning", "A Java program logs an exception and goes on.", "OkService.java", "pages", command="java OkService.java"),
+    fine("ok-trials", "Two trials of a search fail and are caught, the others find the best value.", "ok_trials.py", "params"),
+    fine("ok-teardown", "Noise while the interpreter ends.", "ok_teardown.py", "preview", crlf=True),
+    fine("ok-two-ranks", "Two ranks work and end.", "ok_gloo.py", "ckpt", command="torchrun --nproc-per-node 2 --master-port 29614 ok_gloo.py",
+         env={"GLOO_SOCKET_IFNAME": "lo"}),
+    fine("ok-incident-texts", "The training data are texts about incidents, and some are printed.", "ok_incidents.py", "classifier", gzip=True),
+    fine("ok-rows-dropped", "Four rows of 1,200 are rejected and left out.", "ok_rejects.py", "quotes"),
+    fine("ok-node-retry", "A Node program warns, retries and ends.", "ok_node.js", "pages", command="node ok_node.js"),
+    fine("ok-celery-retry", "A task is tried again and succeeds.", "ok_celery.py", "text", layout="v1", gzip=True),
+    fine("ok-log-only", "Nothing but the log of a healthy job is there.", "quick_ok.py", "index", layout="bare", history=False, listing=False, verdict=["unknown"]),
+
+    # A second batch, made when the rules had met the first one; SECOND names it.
+    crash("arrow-schemas", "The second batch of a table has another type.", "arrow_schema.py", "ArrowInvalid: Schema at index 1 was different", "ArrowInvalid",
+          also=[V], rules=[*CRASH, "input-validation-failed"]),
+    Job("dask-worker-killed", "The only worker of a local cluster is killed over and over by one task.", "python dask_worker.py", ["dask_worker.py"], limit=100,
+        verdict=FAILED, category=P, also=[U], rules=[*CRASH, "sigkill-unattributed", "background-task-died", "dataloader-worker-died"],
+        root=[("KilledWorker", "last")], exception=["KilledWorker"]),
+    Job("pump-dies", "A thread dies in mid-work, and the script writes what there is and ends with 0.", "python sched_thread.py", ["sched_thread.py"], outputs=["pages"],
+        listing=True, verdict=SUSPICIOUS, category=U, also=[S], rules=["background-task-died", *CRASH, "swallowed-exception"],
+        root=[("IndexError: page 3 lies beyond the index", "last")], exception=["IndexError"]),
+    Job("relay-silent", "A mail relay accepts and never greets a Node program; the run is cut at its limit.", "node smtp_wait.js", ["smtp_wait.js"],
+        servers=["stall"], limit=4, stretch=2000, limit_seconds=8000, verdict=["canceled", "stuck", "failed"], category=H,
+        rules=["hang-external-call", "hang-no-progress", "time-limit-exceeded"], root=[("waiting for the greeting of the relay", "last")]),
+    crash("node-rejection", "A promise is rejected and nobody handles it.", "node_reject.js", "RangeError: no venue lists XAU", "RangeError",
+          command="node node_reject.js", rules=OTHER, layout="v1"),
+    Job("uploads-given-up", "A shell script gives up three uploads to a busy service and ends with 0.", "bash rate_limit.sh", ["rate_limit.sh"], servers=["busy"],
+        verdict=SUSPICIOUS, category=H, also=[S, P], rules=[*EXTERNAL, "swallowed-exception", "shell-command-failed"],
+        root=[("HTTP 503", "first"), ("HTTP 503", "last"), ("giving up on", "first"), ("giving up on", "last")]),
+    fine("ok-guarded", "Thresholds that were not reached, counts that are zero.", "psutil_guard.py", "basis", layout="v1"),
+    fine("ok-r-warning", "An R script catches an error, sets a value to NA and warns.", "ok_asserts.R", "values", command="Rscript ok_asserts.R", crlf=True),
+]
+
+#: The jobs that were made last.
+SECOND = ["arrow-schemas", "dask-worker-killed", "pump-dies", "relay-silent", "node-rejection", "uploads-given-up", "ok-guarded", "ok-r-warning"]

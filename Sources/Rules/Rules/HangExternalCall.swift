@@ -24,7 +24,7 @@ extension Rule {
             "time-limit-exceeded", "sigkill-unattributed", "sigterm-shutdown", "completion-signal-lost", "declared-output-empty",
             "py-unhandled-exception",
         ],
-        needs: [.runHistory], patterns: [.callAnnounced],
+        needs: [.runHistory], patterns: [.callAnnounced, .longWork, .heartbeat],
         examples: [
             RuleExample(
                 "still running hours after the last line, the code calls without a time-out",

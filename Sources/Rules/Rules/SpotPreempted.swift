@@ -20,7 +20,7 @@ extension Rule {
         explains: [
             "sigkill-unattributed", "sigterm-shutdown", "hang-external-call", "time-limit-exceeded", "completion-signal-lost",
             "node-lost-or-unusable", "compute-scaled-away", "declared-output-empty", "explicit-exit", "log-truncated",
-        ], needs: [.clusterEvents],
+        ], needs: [.clusterEvents], patterns: [.signalReceived],
         examples: [
             RuleExample(
                 "the run's error names the preemption",

@@ -38,6 +38,7 @@ extension Rule {
                 expectation: .finds(
                     title: "/var/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 3,
                     also: ["\(ExampleFiles.log):1"])),
+            RuleExample(
                 "only the folder is printed",
                 files: [
                     "run.json": ExampleFiles.run("Completed", outputs: true), ExampleFiles.wrapper: ExampleFiles.exited(0),

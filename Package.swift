@@ -29,7 +29,9 @@ let package = Package(
         .target(name: "Intake", dependencies: ["Evidence", "CZlib", "CArchive", "CVectorscan"], swiftSettings: settings),
         .target(
             name: "Store",
-            dependencies: ["Evidence", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Evidence", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .target(name: "Rules", dependencies: ["Evidence"], swiftSettings: settings),
         .target(name: "Reports", dependencies: ["Evidence"], swiftSettings: settings),

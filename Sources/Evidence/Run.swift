@@ -22,6 +22,13 @@ package struct Run: Sendable, Codable {
         merged[keyPath: path]
     }
 
+    /// The run without the single statements and the lines that carry them: what a report of a whole store can hold in memory.
+    package var withoutQuotes: Run {
+        var brief = merged
+        brief.citations = [:]
+        return Run(statements: [brief])
+    }
+
     package var id: String { merged.runID }
 
     /// Seconds from start to end, where both are known.

@@ -2,47 +2,68 @@
 package enum SHA256 {
     /// The first `digits` hexadecimal digits of the digest of `text` in UTF-8.
     package static func hexadecimal(of text: String, digits: Int = 64) -> String {
-        var result = ""
-        result.reserveCapacity(64)
-        for word in digest(Array(text.utf8)) {
-            let hex = String(word, radix: 16)
-            result += String(repeating: "0", count: 8 - hex.count) + hex
+        var text = text
+        let state = text.withUTF8 { digest($0) }
+        return String(unsafeUninitializedCapacity: 64) { room in
+            for digit in 0..<64 {
+                let nibble = UInt8(truncatingIfNeeded: state[digit / 8] >> UInt32(28 - digit % 8 * 4)) & 15
+                room[digit] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+            }
+            return min(64, max(0, digits))
         }
-        return String(result.prefix(digits))
     }
 
-    private static func digest(_ message: [UInt8]) -> [UInt32] {
-        var bytes = message
-        bytes.append(0x80)
-        bytes.append(contentsOf: repeatElement(0, count: (120 - bytes.count % 64) % 64))
-        let bits = UInt64(message.count) * 8
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    private typealias State = SIMD8<UInt32>
 
-        var state: [UInt32] = [
-            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-        ]
-        var w = [UInt32](repeating: 0, count: 64)
-        for block in stride(from: 0, to: bytes.count, by: 64) {
-            for i in 0..<16 {
-                let at = block + i * 4
-                w[i] = UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
+    private static func digest(_ message: UnsafeBufferPointer<UInt8>) -> State {
+        var state = State(
+            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
+        // The schedule of one block; on the stack, since keys of events are made by the hundred thousand.
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+            constants.withUnsafeBufferPointer { k in
+                let whole = message.count / 64 * 64
+                for start in stride(from: 0, to: whole, by: 64) {
+                    add(UnsafeBufferPointer(rebasing: message[start..<start + 64]), to: &state, w, k)
+                }
+                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { rest in
+                    // What is left, a one bit, zeros, and the length in bits.
+                    let left = message.count - whole
+                    let size = left < 56 ? 64 : 128
+                    for i in 0..<size { rest[i] = i < left ? message[whole + i] : i == left ? 0x80 : 0 }
+                    let bits = UInt64(message.count) * 8
+                    for i in 0..<8 { rest[size - 1 - i] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * i)) }
+                    for start in stride(from: 0, to: size, by: 64) {
+                        add(UnsafeBufferPointer(rebasing: rest[start..<start + 64]), to: &state, w, k)
+                    }
+                }
             }
-            for i in 16..<64 {
-                let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3)
-                let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10)
-                w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
-            }
-            var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
-            for i in 0..<64 {
-                let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-                let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ constants[i] &+ w[i]
-                let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-                let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-                (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-            }
-            for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] = state[i] &+ value }
         }
         return state
+    }
+
+    /// Mixes a block of 64 bytes into the state.
+    private static func add(
+        _ block: UnsafeBufferPointer<UInt8>, to state: inout State, _ w: UnsafeMutableBufferPointer<UInt32>,
+        _ k: UnsafeBufferPointer<UInt32>
+    ) {
+        for i in 0..<16 {
+            let at = i * 4
+            w[i] = UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+        }
+        for i in 16..<64 {
+            let s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3)
+            let s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10)
+            w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
+        }
+        var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7])
+        for i in 0..<64 {
+            let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+            let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ k[i] &+ w[i]
+            let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+            let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+        }
+        state = state &+ State(a, b, c, d, e, f, g, h)
     }
 
     private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 {

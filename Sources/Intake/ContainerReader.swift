@@ -9,6 +9,8 @@ package final class ContainerReader {
     package static let maximumDepth = 4
     /// A file packed twice was packed by mistake; deeper is a trap.
     private static let maximumPackings = 3
+    /// A file of so many stored bytes takes long enough to unpack that a thread for it pays.
+    private static let largeBytes = 4 << 20
     /// Refused members that are named; a tar of a whole system has thousands of links.
     private static let maximumProblems = 100
 
@@ -86,7 +88,9 @@ package final class ContainerReader {
         while true {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
-                return try SourceReader(peeked, path: path, options: options, formats: formats)
+                let isAhead = options.readsAhead && stream === base && (stored?.byteCount ?? 0) >= ContainerReader.largeBytes
+                return try SourceReader(
+                    isAhead ? ReadAheadStream(peeked) : peeked, path: path, options: options, formats: formats)
             }
             switch kind {
             case .packed(let packing):

@@ -37,12 +37,15 @@ extension FormatHead {
     /// Reads as text: hardly any control characters. Packed data hold one in ten bytes, text of whatever encoding hardly one in a thousand.
     var isText: Bool {
         guard !bytes.isEmpty else { return false }
-        let controls = bytes.count { $0 < 0x20 && !FormatHead.textControls.contains($0) || $0 == 0x7F }
+        var controls = 0
+        for byte in bytes where byte < 0x20 || byte == 0x7F {
+            if byte == 0x7F || FormatHead.textControls >> UInt32(byte) & 1 == 0 { controls += 1 }
+        }
         return controls * 50 <= bytes.count
     }
 
-    /// Backspace, tab, line feed, form feed, carriage return, escape.
-    private static let textControls: Set<UInt8> = [0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B]
+    /// A bit for each of backspace, tab, line feed, form feed, carriage return and escape.
+    private static let textControls: UInt32 = 1 << 0x08 | 1 << 0x09 | 1 << 0x0A | 1 << 0x0C | 1 << 0x0D | 1 << 0x1B
 
     /// Begins as JSON does and no log does.
     var looksLikeJSON: Bool {

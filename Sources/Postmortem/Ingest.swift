@@ -38,6 +38,17 @@ struct Ingest: Sendable {
 
     /// A source with more records than this is written while it is read, so that memory stays flat.
     private static let streamingRecords = 20_000
+    /// So many files are looked up at once, and what was read of them is written in one go: enough to share the cost of a transaction, few
+    /// enough that little has to be read again after an interruption.
+    private static let portion = 32
+    /// What was read is written when it comes to so many bytes, whether the portion is done or not.
+    private static let mostHeld = 4 << 20
+
+    /// A batch of a large source.
+    private struct Part: Sendable {
+        var rows: SourceRows
+        var problems: [Problem]
+    }
 
     /// The next file to read, and what was read so far.
     private struct Board {
@@ -56,23 +67,7 @@ struct Ingest: Sendable {
         try await withThrowingTaskGroup { group in
             for _ in 0..<jobs {
                 group.addTask {
-                    while let file = board.with({ board in
-                        defer { board.next += 1 }
-                        return board.next < queue.count ? queue[board.next] : nil
-                    }) {
-                        try Task.checkCancellation()
-                        let part = try read(file.file, key: store.redactor.redact(file.key))
-                        let state = board.with { board in
-                            board.summary.add(part)
-                            board.done += 1
-                            board.storedBytes += file.file.size
-                            return (done: board.done, bytes: board.summary.bytes, stored: board.storedBytes)
-                        }
-                        progress(
-                            IngestProgress(
-                                files: state.done, totalFiles: queue.count, bytes: state.bytes, storedBytes: state.stored,
-                                totalStoredBytes: total))
-                    }
+                    while let files = board.with({ take(from: queue, &$0) }) { try read(files, of: queue.count, totalBytes: total, board) }
                 }
             }
             try await group.waitForAll()
@@ -81,24 +76,65 @@ struct Ingest: Sendable {
         return board.with { $0.summary.sorted() }
     }
 
+    /// The next files; fewer towards the end, so that no task has many left when the others have none.
+    private func take(from queue: [NamedFile], _ board: inout Board) -> ArraySlice<NamedFile>? {
+        guard board.next < queue.count else { return nil }
+        let count = max(1, min(Ingest.portion, (queue.count - board.next) / (jobs * 4)))
+        defer { board.next += count }
+        return queue[board.next..<board.next + count]
+    }
+
+    private func read(_ files: ArraySlice<NamedFile>, of total: Int, totalBytes: Int64, _ board: Shared<Board>) throws {
+        let versions = try store.ingested(pathKeys: files.map(\.key))
+        var pending = PendingSources(store: store)
+        var done = 0
+        var stored: Int64 = 0
+        func report() {
+            let part = pending.takeSummary()
+            let (finished, bytes) = (done, stored)
+            let state = board.with { board in
+                board.summary.add(part)
+                board.done += finished
+                board.storedBytes += bytes
+                return (done: board.done, bytes: board.summary.bytes, stored: board.storedBytes)
+            }
+            (done, stored) = (0, 0)
+            progress(
+                IngestProgress(
+                    files: state.done, totalFiles: total, bytes: state.bytes, storedBytes: state.stored, totalStoredBytes: totalBytes))
+        }
+        for (file, known) in zip(files, versions) {
+            try Task.checkCancellation()
+            try read(file.file, key: store.redactor.redact(file.key), versions: known, into: &pending)
+            done += 1
+            stored += file.file.size
+            if pending.weight > Ingest.mostHeld {
+                try pending.flush()
+                report()
+            }
+        }
+        try pending.flush()
+        report()
+    }
+
     /// Reads one file and, if it is an archive, its members, unless the store already holds it.
-    private func read(_ file: InputFile, key: String) throws -> IngestSummary {
+    private func read(_ file: InputFile, key: String, versions: [KnownSource], into pending: inout PendingSources) throws {
         let storedHash = SourceReader.storedHash(of: file)
         var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
             forcedFormat: options.formatID, forcedRun: options.runID)
-        let choice = try SourceChoice(file, pathKey: key, reading: reading, among: store.ingested(pathKey: key))
+        let choice = try SourceChoice(file, pathKey: key, reading: reading, among: versions)
         if let state = choice.unchangedState {
-            var summary = IngestSummary(unchanged: state)
-            for state in try store.memberStates(ofPath: file.shownPath) { summary.add(IngestSummary(unchanged: state)) }
-            return summary
+            pending.note(IngestSummary(unchanged: state))
+            for state in try store.memberStates(ofPath: file.shownPath) { pending.note(IngestSummary(unchanged: state)) }
+            return
         }
         let known = choice.known
         reading.forcedRun = options.runID ?? known?.forcedRun
         reading.forcedFormat = options.formatID ?? known?.forcedFormat
         let container = try ContainerReader(
-            file, options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun))
-        var summary = IngestSummary()
+            file,
+            options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun, readsAhead: jobs > 1))
         while let reader = try container.next() {
             try Task.checkCancellation()
             var own = reading
@@ -106,57 +142,59 @@ struct Ingest: Sendable {
             if reader.source.path == file.shownPath {
                 own.replaced = known?.name
                 own.continued = choice.isGrown ? known?.contentHash : nil
-                summary.add(try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own))
+                try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own, into: &pending)
             } else {
                 // By its full name: a member and its packed twin may stand in one archive.
                 let memberKey = store.redactor.redact(reader.source.path)
                 let name = SourceName(pathKey: memberKey, run: reading.forcedRun)
                 own.storedHash = ""
                 let older = try store.ingested(pathKey: memberKey).first { $0.name == name }
-                summary.add(try write(reader, key: memberKey, isPiped: false, known: older, reading: own))
+                try write(reader, key: memberKey, isPiped: false, known: older, reading: own, into: &pending)
             }
+            if pending.weight > Ingest.mostHeld { try pending.flush() }
         }
-        return summary
     }
 
     /// Reads one source to its end and writes it, unless the store already holds it. What comes through a pipe is named by its content.
     private func write(
-        _ reader: SourceReader, key: String, isPiped: Bool, known: KnownSource?, reading: SourceReading
-    ) throws -> IngestSummary {
+        _ reader: SourceReader, key: String, isPiped: Bool, known: KnownSource?, reading: SourceReading, into pending: inout PendingSources
+    ) throws {
+        let run = reading.forcedRun
+        let name = { (source: Source) in
+            isPiped ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
+        }
         var problems: [Problem] = []
         var rows: [SourceRows] = []
         var count = 0
-        var isEnded = false
         while count < Ingest.streamingRecords {
             guard let batch = try reader.next() else {
-                isEnded = true
-                break
+                let source = reader.source
+                if let known, known.contentHash == source.contentHash, known.state == source.state, reading.isCovered(by: known) {
+                    return pending.note(IngestSummary(unchanged: known.state))
+                }
+                return pending.add(ReadSource(name: name(source), source: source, reading: reading, rows: rows), problems: problems)
             }
             count += batch.count
             problems += batch.problems
             rows.append(try store.rows(of: batch))
         }
-        if isEnded, let known, known.contentHash == reader.source.contentHash, known.state == reader.source.state,
-            reading.isCovered(by: known)
-        {
-            return IngestSummary(unchanged: known.state)
+        // The rest becomes rows on a thread of its own, while what came before is inserted.
+        let rest = Ahead<Part>(limit: 4) {
+            guard let batch = try reader.next() else { return nil }
+            return Part(rows: try store.rows(of: batch), problems: batch.problems)
         }
-        let run = reading.forcedRun
-        let outcome = try store.write(
-            name: { source in
-                isPiped
-                    ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
-            }, reading: reading
-        ) { writer in
+        // What waits is written first: the order of sources is that in which they were read.
+        try pending.flush()
+        let outcome = try store.write(name: name, reading: reading) { writer in
             for part in rows { try writer.write(part) }
             rows = []
-            while let batch = try reader.next() {
-                problems += batch.problems
-                try writer.write(batch)
+            while let part = try rest.next() {
+                problems += part.problems
+                try writer.write(part.rows)
             }
             return reader.source
         }
-        return IngestSummary(source: reader.source, outcome: outcome, problems: problems).redacted(by: store.redactor)
+        pending.note(IngestSummary(source: reader.source, outcome: outcome, problems: problems).redacted(by: store.redactor))
     }
 }
 

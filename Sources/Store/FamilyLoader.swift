@@ -1,5 +1,4 @@
 import Evidence
-import Foundation
 import GRDB
 
 /// Gathers all that is known of a pipeline and everything below it.
@@ -8,14 +7,20 @@ struct FamilyLoader {
     /// The moment the report speaks of.
     let now: Timestamp?
     let ranges: EventRanges
+    /// Earlier runs, shared by all families of a diagnosis.
     let histories: StepHistories
-    private let decoder = JSONDecoder()
+    private let runs: RunLoader
+    private let decoder = RowDecoder()
+    /// Platform events speak of many runs of one cluster; families that are read together share them.
+    private let computeEvents: ComputeEvents
 
     init(db: Database, now: Timestamp?, ranges: EventRanges, histories: StepHistories) {
         self.db = db
-        self.histories = histories
         self.now = now
         self.ranges = ranges
+        self.histories = histories
+        runs = RunLoader(db: db)
+        computeEvents = ComputeEvents(db: db)
     }
 
     /// The family of a root; empty where no run has it.
@@ -42,16 +47,15 @@ struct FamilyLoader {
 
     private func dossier(_ row: Row, rootID: String) throws -> Dossier {
         let key: String = row[0]
-        let loader = RunLoader(db: db)
-        var run = try loader.statedRun(key) ?? loader.eventRun(key) ?? loader.logRun(row[1])
+        var run = try runs.statedRun(key) ?? runs.eventRun(key) ?? runs.logRun(row[1])
         run.merged.parentRunID = run.merged.parentRunID ?? row[3]
         run.merged.rootRunID = rootID
         var dossier = Dossier(run: run)
         dossier.now = now
         dossier.logs = try logs(key)
         dossier.code = try code(key)
-        dossier.events = try loader.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
-        dossier.computeEvents = try computeEvents(of: run, dossier: dossier)
+        dossier.events = try runs.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
+        dossier.computeEvents = try computeEvents.events(of: run, dossier: dossier)
         let outputs = OutputMatcher(db: db, run: run)
         dossier.outputs = try outputs.states()
         dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
@@ -88,7 +92,7 @@ struct FamilyLoader {
             let (path, hash, number): (String, String, Int) = (row[0], row[1], row[2])
             let name = PathParts.components(of: PathParts.plain(path)).last ?? path
             guard seen.insert("\(name)\u{1F}\(hash)\u{1F}\(number)").inserted else { continue }
-            logs.append(try decoder.decode(LogEvidence.self, from: text(row[3])))
+            logs.append(try decoder.decode(LogEvidence.self, from: row, at: 3))
         }
         return logs.sorted { $0.source < $1.source }
     }
@@ -98,44 +102,7 @@ struct FamilyLoader {
             SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number JOIN source s ON s.id = b.source_id
             WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, s.key, c.number
             """
-        return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).map {
-            try decoder.decode(CodeEvidence.self, from: Data($0.utf8))
-        }
-    }
-
-    private func text(_ value: String) -> Data { Data(value.utf8) }
-
-    // MARK: Compute
-
-    /// Two hours before the run began, for a cluster that was torn down while it waited; an hour after it ended, since the platform
-    /// writes some of it late.
-    private static let before = -7_200.0
-    private static let after = 3_600.0
-    /// A run that still waits may wait for a cluster that was torn down long before it was submitted: a month is as far as exports go.
-    private static let beforeWaiting = -30 * 86_400.0
-
-    private func computeEvents(of run: Run, dossier: Dossier) throws -> [Event] {
-        let told = dossier.logs.compactMap(\.firstTime) + dossier.events.compactMap(\.time)
-        guard let begin = run.created ?? run.started ?? told.min(),
-            let end = run.ended ?? now ?? (dossier.logs.compactMap(\.lastTime) + told).max()
-        else { return [] }
-        let first = begin.adding(seconds: run.status?.isWaiting == true ? FamilyLoader.beforeWaiting : FamilyLoader.before).microseconds
-        let last = max(end, begin).adding(seconds: FamilyLoader.after).microseconds
-        let sql = """
-            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
-            WHERE e.compute = ?1 AND e.kind IN ('cluster', 'node', 'activity') AND e.time BETWEEN ?2 AND ?3
-            UNION ALL
-            SELECT e.key, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
-            WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN ('microsoft.machinelearningservices/workspaces/delete',
-                'microsoft.resources/subscriptions/resourcegroups/delete')
-            ORDER BY 1, 3, 4, 5
-            """
-        let loader = RunLoader(db: db)
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [run.compute?.lowercased(), first, last])
-        return try loader.distinctEvents(rows).sorted { a, b in
-            if a.time != b.time { return (a.time?.microseconds ?? 0) < (b.time?.microseconds ?? 0) }
-            return a.key < b.key
-        }
+        return try decoder.decodeAll(CodeEvidence.self, from: Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key]))
     }
 
     // MARK: Coverage
@@ -160,26 +127,5 @@ struct FamilyLoader {
             """
         coverage.damagedSources = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
         return coverage
-    }
-}
-
-/// Times between which the store holds platform events.
-struct EventRanges: Sendable {
-    var status: ClosedRange<Timestamp>?
-    var job: ClosedRange<Timestamp>?
-    var activity: ClosedRange<Timestamp>?
-    var cluster: ClosedRange<Timestamp>?
-
-    init(_ db: Database) throws {
-        status = try EventRanges.range(db, "kind = 'runStatus'")
-        job = try EventRanges.range(db, "kind = 'job'")
-        activity = try EventRanges.range(db, "kind = 'activity'")
-        cluster = try EventRanges.range(db, "kind IN ('cluster', 'node')")
-    }
-
-    private static func range(_ db: Database, _ condition: String) throws -> ClosedRange<Timestamp>? {
-        let row = try Row.fetchOne(db, sql: "SELECT min(time), max(time) FROM event WHERE \(condition)")
-        guard let row, let first = row[0] as Int64?, let last = row[1] as Int64? else { return nil }
-        return Timestamp(microseconds: first)...Timestamp(microseconds: last)
     }
 }

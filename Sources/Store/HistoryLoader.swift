@@ -1,5 +1,4 @@
 import Evidence
-import Foundation
 import GRDB
 
 /// Earlier runs of the same step, as baselines.
@@ -92,7 +91,7 @@ struct HistoryLoader {
         digest.longestSilence = row[1]
         digest.lastUserLine = row[2]
         if let text: String = row[3] {
-            let values = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+            let values = try RowDecoder().decode([String: String].self, from: text)
             digest.metrics = values.compactMapValues(MetricPoint.value)
         }
     }

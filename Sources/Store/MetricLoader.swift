@@ -1,5 +1,4 @@
 import Evidence
-import Foundation
 import GRDB
 
 /// Reads the metrics of runs.
@@ -22,10 +21,11 @@ struct MetricLoader {
             WHERE place_in_name <= ?2 AND place_of_name <= ?3
             """
         let arguments: StatementArguments = [key, MetricLoader.mostValues, MetricLoader.mostNames]
+        let decoder = RowDecoder()
         let points = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row -> MetricPoint in
             let place = Location(source: row[9], line: row[10], offset: row[11])
             let special: String? = row[6]
-            let dimensions = try (row[8] as String?).map { try JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
+            let dimensions = try (row[8] as String?).map { try decoder.decode([String: String].self, from: $0) }
             let time = (row[4] as Int64?).map(Timestamp.init(microseconds:))
             return MetricPoint(
                 runID: row[0], resource: row[1], name: row[2], step: row[3], time: time,

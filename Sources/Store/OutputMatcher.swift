@@ -1,5 +1,4 @@
 import Evidence
-import Foundation
 import GRDB
 
 /// Finds in the blob listings what a run's declared outputs hold.
@@ -39,13 +38,13 @@ struct OutputMatcher {
             ORDER BY o.path, o.container, o.modified DESC, s.path, s.key, o.number LIMIT ?3
             """
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [prefix, prefix + "\u{10FFFF}", OutputMatcher.cap])
-        let decoder = JSONDecoder()
+        let decoder = RowDecoder()
         var seen: Set<String> = []
         var objects: [OutputObject] = []
         while let row = try rows.next() {
-            let (path, container, json): (String, String?, String) = (row[0], row[1], row[2])
+            let (path, container): (String, String?) = (row[0], row[1])
             guard seen.insert(path + "\u{1F}" + (container ?? "")).inserted else { continue }
-            objects.append(try decoder.decode(OutputObject.self, from: Data(json.utf8)))
+            objects.append(try decoder.decode(OutputObject.self, from: row, at: 2))
         }
         return objects
     }

@@ -1,11 +1,10 @@
 import Evidence
-import Foundation
 import GRDB
 
 /// Puts together what is derived from the sources: runs, which log belongs to which run, and who is whose root.
 struct Refresh {
     let db: Database
-    let decoder = JSONDecoder()
+    let decoder = RowDecoder()
 
     /// Brings the derived tables up to date. Only runs that changed sources speak of are merged anew.
     func run() throws {
@@ -30,7 +29,7 @@ struct Refresh {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO declared_child VALUES (?, ?, ?)", arguments: [key, RunKey.of(child), step.name])
             }
-        } else if let run = try loader.eventRun(key) {
+        } else if let run = try loader.outlinedEventRun(key) {
             try write(run, key: key, knownBy: "event", parent: run.merged.parentRunID)
         } else {
             try db.execute(sql: "DELETE FROM run WHERE run_key = ?", arguments: [key])
@@ -115,8 +114,7 @@ struct Refresh {
         while let row = try logs.next() {
             var subject = BindingSubject(
                 sourceID: row[0], kind: .log, number: row[1], path: row[2], isUserOutput: row[3], forcedRun: row[4])
-            let hints: String = row[5]
-            subject.hints = (try? decoder.decode(BindingHints.self, from: Data(hints.utf8))) ?? BindingHints()
+            subject.hints = (try? decoder.decode(BindingHints.self, from: row, at: 5)) ?? BindingHints()
             subjects.append(subject)
         }
         let code = try Row.fetchCursor(

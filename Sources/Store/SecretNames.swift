@@ -31,7 +31,9 @@ enum SecretNames {
             case UInt8(ascii: "a"): if second == UInt8(ascii: "u"), third == UInt8(ascii: "t") { return true }
             case UInt8(ascii: "c"): if second == UInt8(ascii: "r"), third == UInt8(ascii: "e") { return true }
             case UInt8(ascii: "s"):
-                if second == UInt8(ascii: "e") && third == UInt8(ascii: "c") || second == UInt8(ascii: "i") && third == UInt8(ascii: "g")
+                // `seconds` is in every log's row.
+                let isSecret = second == UInt8(ascii: "e") && third == UInt8(ascii: "c") && i + 3 < bytes.count
+                if isSecret && bytes[i + 3] | 0x20 == UInt8(ascii: "r") || second == UInt8(ascii: "i") && third == UInt8(ascii: "g")
                     || second == UInt8(ascii: "a") && third == UInt8(ascii: "s")
                 {
                     return true

@@ -1,13 +1,14 @@
 package import Evidence
 import GRDB
+import GRDBSQLite
 
 /// Puts what one source says into the store, within that source's transaction.
 package final class SourceWriter {
     private let db: Database
-    private let sourceID: Int64
+    let sourceID: Int64
     private let redactor: Redactor
     /// Next number of each table; with the source's key it names a row.
-    private var numbers: [SourceRows.Table: Int] = [:]
+    private var numbers: [SourceRows.Table: Int64] = [:]
     private var touched: Set<String> = []
 
     init(db: Database, sourceID: Int64, redactor: Redactor) {
@@ -18,36 +19,63 @@ package final class SourceWriter {
 
     /// Adds the batch to what the source said so far.
     package func write(_ batch: EvidenceBatch) throws {
-        var rows = SourceRows(redactor: redactor)
-        try rows.add(batch)
-        try write(rows)
+        var maker = RowMaker(redactor: redactor)
+        try maker.add(batch)
+        try write(maker.rows)
     }
 
     /// The same with rows that were made before.
+    ///
+    /// Values are bound through SQLite's own interface, texts where they lie: GRDB's would copy every one of them twice.
     package func write(_ rows: SourceRows) throws {
         touched.formUnion(rows.runs)
-        for row in rows.rows {
-            let number = numbers[row.table, default: 0]
-            numbers[row.table] = number + 1
-            let marks = repeatElement("?", count: row.values.count + 2).joined(separator: ", ")
-            let statement = try db.cachedStatement(sql: "INSERT INTO \(row.table.rawValue) VALUES (\(marks))")
-            statement.setUncheckedArguments(StatementArguments([sourceID.databaseValue, number.databaseValue] + row.values))
-            try statement.execute()
+        var statements: [SourceRows.Table: Statement] = [:]
+        for table in Set(rows.tables) { statements[table] = try db.cachedStatement(sql: SourceWriter.sql(for: table)) }
+        try rows.text.withUnsafeBytes { text in
+            // SQLite takes a null pointer for null, and texts may all be empty.
+            let empty = UnsafeRawPointer(bitPattern: 1)
+            let base = text.baseAddress ?? empty
+            var cell = 0
+            for table in rows.tables {
+                guard let statement = statements[table]?.sqliteStatement else { continue }
+                let number = numbers[table, default: 0]
+                numbers[table] = number + 1
+                sqlite3_bind_int64(statement, 1, sourceID)
+                sqlite3_bind_int64(statement, 2, number)
+                for column in 0..<table.columns {
+                    let index = Int32(column + 3)
+                    switch rows.cells[cell + column] {
+                    case .null: sqlite3_bind_null(statement, index)
+                    case .integer(let value): sqlite3_bind_int64(statement, index, value)
+                    case .real(let value): sqlite3_bind_double(statement, index, value)
+                    case .text(let start, let count):
+                        let here = base.map { ($0 + start).assumingMemoryBound(to: CChar.self) }
+                        // Nil for the destructor: the bytes stay in place until the statement was run.
+                        sqlite3_bind_text(statement, index, here, Int32(count), nil)
+                    }
+                }
+                cell += table.columns
+                try run(statement)
+            }
         }
+    }
+
+    private static func sql(for table: SourceRows.Table) -> String {
+        "INSERT INTO \(table.rawValue) VALUES (\(repeatElement("?", count: table.columns + 2).joined(separator: ", ")))"
+    }
+
+    /// Runs a statement that returns no rows, and lets go of what was bound.
+    private func run(_ statement: OpaquePointer) throws {
+        let code = sqlite3_step(statement)
+        let message = code == SQLITE_DONE ? nil : String(cString: sqlite3_errmsg(db.sqliteConnection))
+        sqlite3_reset(statement)
+        sqlite3_clear_bindings(statement)
+        if let message { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message) }
     }
 
     /// Marks the runs that the source spoke of, so that they are put together anew.
     func finish() throws {
         let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO stale_run VALUES (?)")
         for key in touched { try statement.execute(arguments: [key]) }
-    }
-}
-
-extension Store {
-    /// The rows that a batch will become, made without the database.
-    package func rows(of batch: EvidenceBatch) throws -> SourceRows {
-        var rows = SourceRows(redactor: redactor)
-        try rows.add(batch)
-        return rows
     }
 }

@@ -22,6 +22,9 @@ package final class StepHistories: Sendable {
 
     private let state = Mutex(State())
 
+    /// Runs and their lines are tens of kilobytes each: those of some nights are kept, which is what runs of one time ask for.
+    private static let mostLarge = 400
+
     package init() {}
 
     func entries(of step: String, _ load: () throws -> [Entry]) throws -> [Entry] {
@@ -33,20 +36,23 @@ package final class StepHistories: Sendable {
     }
 
     func run(_ key: String, _ load: () throws -> Run?) throws -> Run? {
-        try value(of: key, at: \.runs, load)
+        try value(of: key, at: \.runs, most: StepHistories.mostLarge, load)
     }
 
     func habits(of key: String, _ load: () throws -> Set<String>) throws -> Set<String> {
-        try value(of: key, at: \.habits, load)
+        try value(of: key, at: \.habits, most: StepHistories.mostLarge, load)
     }
 
     /// Reads outside the lock: two tasks may read the same thing, and get the same.
     private func value<Value: Sendable>(
-        of key: String, at place: WritableKeyPath<State, [String: Value]>, _ load: () throws -> Value
+        of key: String, at place: WritableKeyPath<State, [String: Value]>, most: Int = .max, _ load: () throws -> Value
     ) throws -> Value {
         if let known = state.withLock({ $0[keyPath: place][key] }) { return known }
         let value = try load()
-        state.withLock { $0[keyPath: place][key] = value }
+        state.withLock { state in
+            if state[keyPath: place].count >= most { state[keyPath: place].removeAll() }
+            state[keyPath: place][key] = value
+        }
         return value
     }
 }

@@ -40,17 +40,30 @@ extension Store {
     package func family(rootRunID: String, now: Timestamp? = nil) throws -> RunFamily {
         try reading { db in
             let moment = try now ?? Store.newestTime(db)
-            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db), histories: StepHistories())
-            return try loader.family(rootKey: RunKey.of(rootRunID))
+            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db), histories: StepHistories())
+                .family(rootKey: RunKey.of(rootRunID))
         }
     }
 
-    /// Many families with one look at the clock of the evidence. Calls that belong together share `histories`.
-    package func families(rootRunIDs: [String], now: Timestamp? = nil, histories: StepHistories = StepHistories()) throws -> [RunFamily] {
+    /// What families that are read one after another have in common. `now` overrides the newest evidence (`--as-of`).
+    package func familyContext(now: Timestamp? = nil) throws -> FamilyContext {
         try reading { db in
-            let moment = try now ?? Store.newestTime(db)
-            let loader = FamilyLoader(db: db, now: moment, ranges: try EventRanges(db), histories: histories)
-            return try rootRunIDs.map { try loader.family(rootKey: RunKey.of($0)) }
+            FamilyContext(now: try now ?? Store.newestTime(db), ranges: try EventRanges(db))
         }
     }
+
+    /// Hands over one family after another, so that only one is in memory.
+    package func families(rootRunIDs: [String], in context: FamilyContext, body: (RunFamily) throws -> Void) throws {
+        try reading { db in
+            let loader = FamilyLoader(db: db, now: context.now, ranges: context.ranges, histories: context.histories)
+            for id in rootRunIDs { try body(loader.family(rootKey: RunKey.of(id))) }
+        }
+    }
+}
+
+/// What all families of a diagnosis share: the moment it speaks of, the times that the store covers, the steps' histories.
+package struct FamilyContext: Sendable {
+    package let now: Timestamp?
+    let ranges: EventRanges
+    let histories = StepHistories()
 }

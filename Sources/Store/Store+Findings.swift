@@ -1,5 +1,4 @@
 package import Evidence
-import Foundation
 import GRDB
 
 /// How often and when the store has seen a failure.
@@ -77,8 +76,7 @@ extension Store {
     }
 
     private func insert(_ finding: Finding, root: String, in db: Database) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let encoder = RowEncoder()
         let evidence = String(decoding: try encoder.encode(finding.evidence), as: UTF8.self)
         let remedy = String(decoding: try encoder.encode(finding.remedy), as: UTF8.self)
         let values: [(any DatabaseValueConvertible)?] = [

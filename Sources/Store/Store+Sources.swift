@@ -57,9 +57,15 @@ package enum WriteOutcome: String, Sendable {
 extension Store {
     /// What is known of the files of this path (`Source.key(ofPath:)`): one for each run that was given, and one without.
     package func ingested(pathKey: String) throws -> [KnownSource] {
+        try ingested(pathKeys: [pathKey]).flatMap { $0 }
+    }
+
+    /// The same for many files at one look.
+    package func ingested(pathKeys: [String]) throws -> [[KnownSource]] {
         try reading { db in
             let sql = Store.knownColumns + "WHERE key = ?1 OR (key > ?1 || char(31) AND key < ?1 || char(32)) ORDER BY key"
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [redactor.redact(pathKey)]).map { Store.known($0).source }
+            let statement = try db.cachedStatement(sql: sql)
+            return try pathKeys.map { try Row.fetchAll(statement, arguments: [redactor.redact($0)]).map { Store.known($0).source } }
         }
     }
 
@@ -85,53 +91,8 @@ extension Store {
         return (row[0], source)
     }
 
-    private static func known(_ db: Database, _ name: SourceName) throws -> (id: Int64, source: KnownSource)? {
+    static func known(_ db: Database, _ name: SourceName) throws -> (id: Int64, source: KnownSource)? {
         try Row.fetchOne(db.cachedStatement(sql: knownColumns + "WHERE key = ?"), arguments: [name.key]).map(known)
-    }
-
-    /// Writes one source: all of it or nothing. What the source said before is replaced; the same content again changes no row.
-    ///
-    /// `body` hands over the batches and returns the source, whose hash is known once all of it was read; `name` then names it.
-    package func write(
-        name: (Source) -> SourceName, reading: SourceReading, body: (SourceWriter) throws -> Source
-    ) throws -> WriteOutcome {
-        var outcome = WriteOutcome.added
-        try writing { db in
-            try db.inSavepoint {
-                try db.cachedStatement(sql: "INSERT INTO source VALUES (NULL, '', '', '', '', 0, NULL, '', 0, NULL, NULL, ?, NULL, ?)")
-                    .execute(arguments: [reading.patterns, reading.forcedRun])
-                let id = db.lastInsertedRowID
-                let writer = SourceWriter(db: db, sourceID: id, redactor: redactor)
-                let source = try body(writer)
-                let name = SourceName(key: redactor.redact(name(source).key))
-                // Looked up here, within the transaction: another process may have written the same source since.
-                let old = try Store.known(db, name)
-                if let old, old.source.contentHash == source.contentHash, old.source.state == source.state,
-                    reading.isCovered(by: old.source)
-                {
-                    outcome = .unchanged
-                    return .rollback
-                }
-                let replaced = try reading.replaced.flatMap { $0 == name ? nil : try Store.known(db, $0) }
-                outcome = WriteOutcome.of(source, after: old?.source ?? replaced?.source, reading)
-                for (id, _) in [old, replaced].compactMap({ $0 }) { try Store.remove(id, in: db) }
-                try writer.finish()
-                try db.cachedStatement(
-                    sql: """
-                        UPDATE source SET key = ?, path = ?, stored_hash = ?, content_hash = ?, bytes = ?, format = ?, state = ?,
-                            records = ?, first_time = ?, last_time = ?, forced_format = ? WHERE id = ?
-                        """
-                ).execute(arguments: [
-                    name.key, redactor.redact(source.path), reading.storedHash, source.contentHash, source.bytes, source.format,
-                    source.state.rawValue,
-                    source.records, source.firstTime?.microseconds, source.lastTime?.microseconds,
-                    reading.forcedFormat ?? old?.source.forcedFormat, id,
-                ])
-                try markChanged(db)
-                return .commit
-            }
-        }
-        return outcome
     }
 
     /// What is derived from the sources has to be made anew.
@@ -156,13 +117,5 @@ extension Store {
                 sql: "INSERT OR IGNORE INTO stale_run SELECT DISTINCT run_key FROM \(table) WHERE source_id = ? AND run_key IS NOT NULL"
             ).execute(arguments: [id])
         }
-    }
-}
-
-extension WriteOutcome {
-    fileprivate static func of(_ source: Source, after old: KnownSource?, _ reading: SourceReading) -> WriteOutcome {
-        guard let old else { return .added }
-        if old.contentHash == source.contentHash { return .reread }
-        return old.contentHash == reading.continued ? .grown : .replaced
     }
 }

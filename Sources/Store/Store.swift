@@ -17,6 +17,10 @@ package final class Store: Sendable {
     /// Pages after which the write-ahead log is folded into the file: 32 MB, so that many small sources share one wait for the disk.
     private static let checkpointPages = 8_000
 
+    /// Kilobytes of pages that the writer keeps: rows come in the order of the file, their indices in none, and pages that do not fit are
+    /// written and read again.
+    private static let writerCache = 32_000
+
     let pool: DatabasePool
     package let path: String
     package let redactor: Redactor
@@ -48,7 +52,11 @@ package final class Store: Sendable {
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
                 guard !db.configuration.readonly else { return }
-                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages)")
+                try db.execute(
+                    sql: """
+                        PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages);
+                        PRAGMA cache_size = -\(Store.writerCache)
+                        """)
             }
             pool = try patience.opening { try DatabasePool(path: path, configuration: configuration) }
             let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
@@ -135,16 +143,15 @@ extension Store {
 
     /// A small value kept beside the evidence.
     func meta(_ key: String, in db: Database) throws -> String? {
-        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+        try String.fetchOne(db.cachedStatement(sql: "SELECT value FROM meta WHERE key = ?"), arguments: [key])
     }
 
     func setMeta(_ key: String, _ value: String?, in db: Database) throws {
         if let value {
-            try db.execute(
-                sql: "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
-                arguments: [key, value])
+            let sql = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"
+            try db.cachedStatement(sql: sql).execute(arguments: [key, value])
         } else {
-            try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
+            try db.cachedStatement(sql: "DELETE FROM meta WHERE key = ?").execute(arguments: [key])
         }
     }
 }

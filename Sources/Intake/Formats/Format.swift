@@ -45,10 +45,13 @@ package struct ReadOptions: Sendable {
     package var formatID: String?
     /// Run that loose logs belong to (`--run`).
     package var runID: String?
+    /// Large files are unpacked on a thread of their own.
+    package var readsAhead: Bool
 
-    package init(patterns: PatternSet, formatID: String? = nil, runID: String? = nil) {
+    package init(patterns: PatternSet, formatID: String? = nil, runID: String? = nil, readsAhead: Bool = false) {
         self.patterns = patterns
         self.formatID = formatID
         self.runID = runID
+        self.readsAhead = readsAhead
     }
 }

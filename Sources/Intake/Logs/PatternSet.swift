@@ -26,6 +26,8 @@ package final class PatternSet: Sendable {
 
     let database: LiteralDatabase
     let table: LiteralTable
+    /// Scan memory between two files.
+    let spare = SpareScanMemory()
     private let expressions: [NSRegularExpression]
 
     /// Raised whenever the scanner finds something else in the same bytes.

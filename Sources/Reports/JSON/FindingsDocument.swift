@@ -19,8 +19,8 @@ struct FindingsDocument {
             ("generated_at", .string(report.generatedAt)),
             ("coverage", coverage(report.coverage)),
             ("sources", .array(report.sourceHashes.sorted { $0.key < $1.key }.map(source))),
-            ("runs", .array(report.runs.map(run))),
-            ("findings", .array(report.findings.map(finding))),
+            ("runs", .list(report.runs.count) { run(report.runs[$0]) }),
+            ("findings", .list(report.findings.count) { finding(report.findings[$0]) }),
         ])
     }
 

@@ -9,6 +9,8 @@ enum JSONValue: Sendable {
     case hundredths(Double)
     case string(String)
     case array([JSONValue])
+    /// A list whose values are made one by one when they are written: a store has tens of thousands of runs.
+    case list(Int, @Sendable (Int) -> JSONValue)
     case object([(String, JSONValue)])
 
     /// The document, indented by two spaces, with a line feed at its end.
@@ -30,6 +32,10 @@ enum JSONValue: Sendable {
             JSONValue.writeList(items, open: "[", close: "]", to: &output, indent: indent) { item, output in
                 item.write(to: &output, indent: indent + 1)
             }
+        case .list(let count, let item):
+            JSONValue.writeList(0..<count, open: "[", close: "]", to: &output, indent: indent) { at, output in
+                item(at).write(to: &output, indent: indent + 1)
+            }
         case .object(let members):
             JSONValue.writeList(members, open: "{", close: "}", to: &output, indent: indent) { member, output in
                 JSONValue.write(member.0, to: &output)
@@ -39,8 +45,8 @@ enum JSONValue: Sendable {
         }
     }
 
-    private static func writeList<Item>(
-        _ items: [Item], open: String, close: String, to output: inout String, indent: Int, each: (Item, inout String) -> Void
+    private static func writeList<Items: Collection>(
+        _ items: Items, open: String, close: String, to output: inout String, indent: Int, each: (Items.Element, inout String) -> Void
     ) {
         output += open
         for (index, item) in items.enumerated() {

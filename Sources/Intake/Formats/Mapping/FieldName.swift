@@ -26,16 +26,24 @@ extension UInt8 {
 }
 
 extension String {
-    /// Holds `needle`, whatever the case of ASCII letters; `needle` in small letters.
+    /// Holds `needle`, whatever the case of ASCII letters.
     func containsIgnoringASCIICase(_ needle: StaticString) -> Bool {
+        needle.withUTF8Buffer { containsIgnoringASCIICase($0) }
+    }
+
+    func containsIgnoringASCIICase(_ needle: String) -> Bool {
+        var needle = needle
+        return needle.withUTF8 { containsIgnoringASCIICase($0) }
+    }
+
+    private func containsIgnoringASCIICase(_ needle: UnsafeBufferPointer<UInt8>) -> Bool {
         var text = self
         return text.withUTF8 { bytes in
-            let count = needle.utf8CodeUnitCount
-            guard count > 0, bytes.count >= count else { return count == 0 }
-            for start in 0...(bytes.count - count) {
+            guard !needle.isEmpty, bytes.count >= needle.count else { return needle.isEmpty }
+            for start in 0...(bytes.count - needle.count) {
                 var length = 0
-                while length < count, bytes[start + length].asciiLowercased == needle.utf8Start[length] { length += 1 }
-                if length == count { return true }
+                while length < needle.count, bytes[start + length].asciiLowercased == needle[length].asciiLowercased { length += 1 }
+                if length == needle.count { return true }
             }
             return false
         }

@@ -37,6 +37,8 @@ struct StageUpdate {
     /// What follows `name` in a line of `Name=value`, `Name: 'value'`, `Name('value')`: up to the closing quote, or up to a separator
     /// (or to the end where the value is a sentence).
     static func value(of name: String, in text: String, toEnd: Bool = false) -> String? {
+        // Most texts do not hold the name at all: that is seen in the bytes, without taking the text apart into characters.
+        guard text.containsIgnoringASCIICase(name) else { return nil }
         let characters = Array(text)
         let wanted = Array(name.lowercased())
         var start = 0

@@ -68,17 +68,22 @@ struct ThresholdTests {
             """,
             "logs/r1/user_logs/std_log.txt": "loading\nmetric rmse=4.61\n", "logs/r2/user_logs/std_log.txt": "loading\nmetric rmse=3.20\n",
         ])
-        let session = try Session(storePath: folder.store(), creates: true, jobs: 1)
-        defer { session.close() }
-        _ = try await session.ingest([folder.export.path()])
         var limit = MetricThreshold(metric: "rmse", relation: .above, limit: 4)
         limit.severity = "error"
-        let findings = try await session.report(thresholds: [limit]).findings
+        let store = folder.store()
+        let session = try Session(storePath: store, creates: true, jobs: 1, thresholds: [limit])
+        defer { session.close() }
+        _ = try await session.ingest([folder.export.path()])
+        let findings = try await session.report().findings
         #expect(findings.map(\.title) == ["rmse is 4.61, above its limit of 4"])
         #expect(findings.map(\.severity) == [.error] && findings.map(\.runID) == ["r1"])
         #expect(findings.first?.evidence.first?.location == Location(source: "logs/r1/user_logs/std_log.txt", line: 2, offset: 8))
-        #expect(try await session.report().findings.isEmpty)
+        let plain = try Session(storePath: store, creates: false, jobs: 1)
+        defer { plain.close() }
+        #expect(try await plain.report().findings.isEmpty)
         limit.step = "other.py"
-        #expect(try await session.report(thresholds: [limit]).findings.isEmpty)
+        let other = try Session(storePath: store, creates: false, jobs: 1, thresholds: [limit])
+        defer { other.close() }
+        #expect(try await other.report().findings.isEmpty)
     }
 }

@@ -5,7 +5,7 @@ struct CoverageView {
     let report: Report
 
     private static let maximumProblems = 200
-    private static let maximumRules = 60
+    private static let maximumReasons = 60
 
     var html: HTMLText {
         let coverage = report.coverage
@@ -35,18 +35,20 @@ struct CoverageView {
             """
     }
 
+    /// By reason, because a piece of evidence that is missing decides several rules.
     private var rules: HTMLText {
         var order: [String] = []
-        var byRule: [String: [SkippedRule]] = [:]
+        var byReason: [String: [SkippedRule]] = [:]
         for entry in report.coverage.rulesSkipped {
-            if byRule[entry.rule] == nil { order.append(entry.rule) }
-            byRule[entry.rule, default: []].append(entry)
+            if byReason[entry.reason] == nil { order.append(entry.reason) }
+            byReason[entry.reason, default: []].append(entry)
         }
         guard !order.isEmpty else { return "" }
-        let items = order.prefix(Self.maximumRules).map { rule -> HTMLText in
-            let entries = byRule[rule] ?? []
+        let items = order.prefix(Self.maximumReasons).map { reason -> HTMLText in
+            let entries = byReason[reason] ?? []
             let runs = Wording.count(Set(entries.map(\.runID)).count, "run")
-            return "<li>\(HTMLText.code(rule)), for \(runs): \(Wording.sentence(entries.first?.reason ?? ""))</li>\n"
+            let rules = Set(entries.map(\.rule)).sorted().map(HTMLText.code)
+            return "<li>\(Wording.sentence(reason)) \(runs): \(HTMLText.joined(rules, by: ", "))</li>\n"
         }
         return "<details><summary>Rules that could not be decided</summary><ul>\n\(HTMLText.joined(items))</ul></details>\n"
     }

@@ -15,7 +15,7 @@ struct FindingView {
     var html: HTMLText {
         let anchor: HTMLText = isAtHome ? " id=\"\(finding.id)\"" : ""
         let body: HTMLText = """
-            <p>\(Wording.sentence(finding.explanation))</p>
+            <p>\(HTMLText.prose(.inert(Wording.sentence(finding.explanation))))</p>
             \(exception)\(sightings)\(excerpts)\(link)
             """
         if isFolded {

@@ -78,12 +78,12 @@ enum PageStyle {
         figure.ex { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); min-width: 0; }
         figcaption { padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--line); font-size: 0.9rem; color: var(--soft); }
         .lines { padding: 0.3rem 0; line-height: 1.45; }
-        .l { display: grid; grid-template-columns: 4.2rem 1fr; white-space: pre-wrap; unicode-bidi: isolate; border-left: 4px solid transparent; }
-        .l .n { text-align: right; padding-right: 0.8rem; color: var(--soft); user-select: none; }
+        .l { display: grid; grid-template-columns: 5.4rem 1fr; white-space: pre-wrap; unicode-bidi: isolate; border-left: 4px solid transparent; }
+        .l .n { text-align: right; white-space: nowrap; overflow-wrap: normal; padding-right: 0.8rem; color: var(--soft); user-select: none; }
         .l.h { background: var(--hit); border-left-color: var(--stuck); font-weight: 600; }
         .l.h .n { color: var(--text); }
         .l.h .n::before { content: "\25B8\00A0"; }
-        .lines details summary, .gap { padding-left: 4.4rem; color: var(--soft); font-family: system-ui, sans-serif; }
+        .lines details summary, .gap { padding-left: 5.6rem; color: var(--soft); font-family: system-ui, sans-serif; }
         .scroll { overflow-x: auto; margin: 0 0 0.75rem; }
         table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
         th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); min-width: 5.5rem; }
@@ -119,7 +119,7 @@ enum PageStyle {
           .item > summary { grid-template-columns: 1fr auto; }
           .item > summary .name { grid-column: 1 / -1; } .item > summary .cause { grid-column: 1 / -1; }
           .item > summary .when { grid-column: 2; }
-          .l { grid-template-columns: 3.4rem 1fr; } .lines details summary, .gap { padding-left: 3.6rem; }
+          .l { grid-template-columns: 4.6rem 1fr; } .lines details summary, .gap { padding-left: 4.8rem; }
           .finding { padding-left: 0.6rem; } .scroll > table { min-width: 34rem; }
         }
         @media print {

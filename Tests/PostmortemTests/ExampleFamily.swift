@@ -40,7 +40,9 @@ struct ExampleFamily: Sendable {
         defer { store.close() }
         let files = try SourceWalk.files(at: [folder.appending(path: "export").path])
         _ = try await Ingest(store: store, patterns: patterns, options: IngestOptions(), jobs: 1, progress: { _ in }).run(files)
-        return try store.families(rootRunIDs: try store.rootRunIDs(), now: try store.newestTime())
+        var families: [RunFamily] = []
+        try store.families(rootRunIDs: store.rootRunIDs(), in: store.familyContext()) { families.append($0) }
+        return families
     }
 
     /// What the rule says of run `r1` if the scanner does not know `pattern`; of all that the scanner saw if nil.

@@ -6,6 +6,8 @@ package struct Traceback: Hashable, Sendable, Codable {
     /// Level word on the header line or the line before (`ERROR`), if a logger printed it.
     package var loggerLevel: String?
     package var rank: Int?
+    /// All ranks that printed it, ascending; nil where the lines name none.
+    package var ranks: [Int]?
     package var attempt: Int
     /// The header line.
     package var header: Quote

@@ -82,7 +82,7 @@ struct BuildReport {
     }
 
     /// By run, then the root cause, the more severe, the surer, and the id.
-    private static func precedes(_ a: Finding, _ b: Finding, _ order: [String: Int]) -> Bool {
+    static func precedes(_ a: Finding, _ b: Finding, _ order: [String: Int]) -> Bool {
         let (left, right) = (order[a.runID] ?? Int.max, order[b.runID] ?? Int.max)
         if left != right { return left < right }
         if a.isRootCause != b.isRootCause { return a.isRootCause }

@@ -52,6 +52,10 @@ struct PagePainter {
             isEmpty = false
         }
         pieces.append(piece)
-        return pieces
+        return pieces.map { piece in
+            var piece = piece[...]
+            while piece.last == " " { piece.removeLast() }
+            return String(piece)
+        }
     }
 }

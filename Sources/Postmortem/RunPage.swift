@@ -152,6 +152,7 @@ extension Session {
             else { throw CannotRun("The store holds no run '\(runID)'. `mlpostmortem runs` lists all.") }
             let least = isVerbose ? 0 : ReportFilter.leastConfidence
             let findings = diagnosis.findings.filter { $0.runID == dossier.run.id && $0.confidence >= least }
+                .sorted { BuildReport.precedes($0, $1, [:]) }
             let titles = Dictionary(diagnosis.findings.map { ($0.id, $0.title) }) { first, _ in first }
             let page = RunPage(dossier: dossier, report: report, findings: findings, titles: titles).text
             return (PagePainter(layout: layout).text(page), RunJSON(dossier: dossier, report: report, findings: findings).tree)

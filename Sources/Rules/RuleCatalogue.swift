@@ -12,6 +12,8 @@ package enum RuleCatalogue {
         .sigtermShutdown, .nativeCrash, .prematureExitSuccess, .externalCallFailed, .hangExternalCall, .timeLimitExceeded,
         .declaredOutputEmpty, .outputWrittenElsewhere, .completionSignalLost, .finalizingBlockedByProcess, .spotPreempted, .computeDeleted,
         .nodeLostOrUnusable, .schedulerEndedJob, .authFailed, .configOrSubmissionError, .containerStartFailed,
+        .failedAllocation, .deviceOutOfMemory, .storageFull, .deviceFault, .loaderDied,
+        .rankFailed, .collectiveTimeout, .rendezvousFailed, .nonPythonCrash,
         .metricThresholdCrossed, .metricOffHistory, .metricStepChange, .metricNonfiniteOrDiverged, .metricMissing,
         .changedSinceLastGood,
         .inputMissing, .outputStaleOrReused, .outputUploadFailed, .computeScaledAway, .parallelItemsLost,

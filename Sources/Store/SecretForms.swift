@@ -9,7 +9,8 @@ extension SecretScan {
             if bytes[p] == UInt8(ascii: ".") { dots += 1 }
             p += 1
         }
-        if p - at >= (dots >= 1 || p == bytes.count ? 20 : 60) { note(at..<p) }
+        let endsText = p == bytes.count || isJSON && bytes[p] == UInt8(ascii: "\"")
+        if p - at >= (dots >= 1 || endsText ? 20 : 60) { note(at..<p) }
     }
 
     /// `Bearer <token>`, and `Basic <token>` behind `Authorization`.

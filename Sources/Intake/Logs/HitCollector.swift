@@ -90,7 +90,8 @@ struct HitCollector {
         let location = Location(source: source, line: reference.number, offset: reference.offset)
         let quote = Quote(location: location, time: line.time ?? reference.time, text: "")
         return PatternHit(
-            pattern: patterns.patterns[pattern].id, captures: captures, text: line.text, level: line.level, quote: quote, rank: line.rank)
+            pattern: patterns.patterns[pattern].id, captures: captures, text: line.text, level: line.level, quote: quote,
+            rank: line.rank.flatMap { $0 < 0 ? nil : $0 })
     }
 
     private mutating func keep(_ pattern: Int, _ hit: PatternHit, _ reference: LineReference) {

@@ -17,11 +17,11 @@ enum LineNormalizer {
     /// Prefixes nest (`[rank0]: [stderr]2026-... ERROR root: `); more rounds than this are no prefixes.
     private static let maximumRounds = 8
 
-    static func normalize(_ bytes: UnsafeRawBufferPointer) -> NormalizedLine {
+    static func normalize(_ bytes: UnsafeRawBufferPointer, labels: LineLabels? = nil) -> NormalizedLine {
         let capped = UnsafeRawBufferPointer(rebasing: bytes.prefix(maximumBytes))
         let line = LineBytes(capped)
-        guard line.first(.escape, in: 0..<line.count) != nil || line.first(8, in: 0..<line.count) != nil else { return strip(line) }
-        return withoutEscapes(capped) { strip(LineBytes($0)) }
+        guard line.first(.escape, in: 0..<line.count) != nil || line.first(8, in: 0..<line.count) != nil else { return strip(line, labels) }
+        return withoutEscapes(capped) { strip(LineBytes($0), labels) }
     }
 
     /// Calls `body` with a copy of the bytes that has no ANSI sequences and no backspaces.
@@ -63,9 +63,13 @@ enum LineNormalizer {
         }
     }
 
-    private static func strip(_ line: LineBytes) -> NormalizedLine {
+    private static func strip(_ line: LineBytes, _ labels: LineLabels?) -> NormalizedLine {
         var result = NormalizedLine(text: "", hadPrefix: false)
         var at = 0
+        if let found = labels?.read(line, at: 0, limit: line.count) {
+            result.rank = found.rank
+            at = found.end
+        }
         var stamped = false
         for _ in 0..<maximumRounds {
             let start = line.skipBlanks(at)

@@ -71,6 +71,8 @@ enum LinePrefix {
             guard line.at(at) == UInt8(ascii: ":") else { return nil }
             return (value, afterSpace(line, at + 1))
         }
+        // `[80746] [rank0]:`: a process number before the rank.
+        if line.at(at) == UInt8(ascii: "]"), line.at(at + 1) == 32, line.has("[rank", at: at + 2) { return (nil, at + 2) }
         guard line.at(at) == UInt8(ascii: "]"), line.at(at + 1) == UInt8(ascii: ":") else { return nil }
         return (value, afterSpace(line, at + 2))
     }
@@ -81,7 +83,9 @@ enum LinePrefix {
             let pid = line.find("pid=", in: index..<close), line.at(pid + 4).isDigit,
             pid == index + 1 || line.at(pid - 1) == 32
         else { return nil }
-        return (nil, close + 2)
+        var at = pid + 4
+        // Actors have no rank; a negative number keeps their lines apart, and is taken off before anything is told.
+        return (digits(line, &at, most: 9).map { -1 - $0 }, close + 2)
     }
 
     /// A number of up to `most` digits at `at`, which moves behind it.

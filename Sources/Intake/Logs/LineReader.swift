@@ -23,6 +23,8 @@ struct LineReader {
     let source: String
     let patterns: PatternSet
     private(set) var role: LogRole = .user
+    /// What stands before every line of this log.
+    private var labels: LineLabels?
     private(set) var hits: HitCollector
     private(set) var progress = ProgressTracker()
     private(set) var silences = SilenceTracker()
@@ -61,8 +63,9 @@ struct LineReader {
         stripped = ScanMemory(patterns: patterns, capacity: 0)
     }
 
-    mutating func setRole(_ role: LogRole) {
+    mutating func setRole(_ role: LogRole, labels: LineLabels?) {
         self.role = role
+        self.labels = labels
     }
 
     /// Stamp, rank and message of the line in `range`.
@@ -74,7 +77,13 @@ struct LineReader {
             range: range,
             reference: LineReference(number: number, offset: view.base + range.lowerBound, focus: view.base + range.lowerBound),
             message: range.lowerBound)
-        LineStart.read(view.bytes, &line, &stamps)
+        if let labels, let found = labels.read(view.bytes, at: range.lowerBound, limit: range.upperBound) {
+            line.rank = found.rank
+            line.message = found.end
+            LineStart.read(view.bytes, &line, &stamps, from: found.end)
+        } else {
+            LineStart.read(view.bytes, &line, &stamps, from: range.lowerBound)
+        }
         if let stamp = line.stamp { note(stamp, line: number) }
         line.reference.time = clock
         return line
@@ -157,7 +166,7 @@ struct LineReader {
 
     /// Runs the candidates over the bytes, normalised; `focus` is where the bytes stand, if not at the start of the line.
     private mutating func matchCandidates(_ line: Line, _ bytes: UnsafeRawBufferPointer, focus: Int?, view: BlockView) {
-        let text = LineNormalizer.normalize(bytes)
+        let text = LineNormalizer.normalize(bytes, labels: labels)
         let length = text.text.utf16.count
         var reference = line.reference
         candidates.sort { $0.pattern < $1.pattern }
@@ -287,7 +296,7 @@ struct LineReader {
 
     private func normalized(_ line: Line, _ triggers: LineTriggers, _ view: BlockView) -> NormalizedLine {
         let segment = LineSegment.last(of: view.withoutReturns(line.range), in: view.bytes)
-        return LineNormalizer.normalize(view.bytes.part(segment).bytes)
+        return LineNormalizer.normalize(view.bytes.part(segment).bytes, labels: labels)
     }
 
     private mutating func feedTraceback(_ line: Line, _ triggers: LineTriggers, isUser: Bool, view: BlockView) {
@@ -322,7 +331,7 @@ struct LineReader {
                 break
             }
         }
-        let line = LineNormalizer.normalize(view.bytes.part(segment).bytes)
+        let line = LineNormalizer.normalize(view.bytes.part(segment).bytes, labels: labels)
         // Most lines of a traceback carry no prefix: then one string serves for both.
         let isRaw = content.count <= Quote.maximumBytes && line.text.utf8.elementsEqual(view.bytes.bytes[content])
         let shown = isRaw ? line.text : view.shown(reference)?.text ?? view.bytes.text(content)

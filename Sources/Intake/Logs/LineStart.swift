@@ -3,11 +3,11 @@ import Evidence
 /// Reads the stamp and the rank at the start of a line; this runs on every line, and says no quickly.
 enum LineStart {
     @inline(__always)
-    static func read(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader) {
-        let first = bytes.at(line.range.lowerBound)
+    static func read(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader, from start: Int) {
+        let first = bytes.at(start)
         // Most lines start with a stamp or with an ordinary letter.
         if first.isDigit || first == UInt8(ascii: "[") {
-            if let found = stamps.read(bytes, at: line.range.lowerBound) {
+            if let found = stamps.read(bytes, at: start) {
                 line.stamp = found.time
                 line.message = min(LinePrefix.afterSpace(bytes, found.end), line.range.upperBound)
                 return
@@ -15,12 +15,12 @@ enum LineStart {
         } else if first != .escape, first != UInt8(ascii: "("), first != UInt8(ascii: "s"), !first.isUpper {
             return
         }
-        readSlowly(bytes, &line, &stamps)
+        readSlowly(bytes, &line, &stamps, from: start)
     }
 
     /// Ranks, streams, colours and level words before the stamp.
-    private static func readSlowly(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader) {
-        var at = line.range.lowerBound
+    private static func readSlowly(_ bytes: LineBytes, _ line: inout LineReader.Line, _ stamps: inout StampReader, from start: Int) {
+        var at = start
         let end = line.range.upperBound
         for _ in 0..<4 {
             if bytes.at(at) == .escape {

@@ -66,7 +66,9 @@ package struct LogScanner {
     private mutating func setRole() {
         guard !hasRole else { return }
         hasRole = true
-        reader.setRole(LogRoleDetector.detect(UnsafeRawBufferPointer(rebasing: memory.bytes[0..<end]), path: source))
+        let head = UnsafeRawBufferPointer(rebasing: memory.bytes[0..<end])
+        let role = LogRoleDetector.detect(head, path: source)
+        reader.setRole(role, labels: role.isUserOutput ? LineLabels(head: LineBytes(head)) : nil)
     }
 
     /// The memory is full: reads its whole lines, and makes room.
@@ -199,12 +201,14 @@ package struct LogScanner {
         if reader.role.isUserOutput { evidence.metrics = reader.metrics.finish(tail: evidence.tail) }
         evidence.tracebacks = groups.map { group in
             var traceback = group.traceback
+            if let rank = traceback.rank, rank < 0 { traceback.rank = nil }
+            traceback.ranks = traceback.ranks.map { $0.filter { $0 >= 0 } }.flatMap { $0.isEmpty ? nil : $0 }
             traceback.attempt = attempt(of: traceback.lastLine)
             let next = starts.indices.contains(traceback.attempt) ? starts[traceback.attempt] : nil
             let users = next?.users ?? reader.users
-            traceback.userLinesAfter = max(0, users.count(rank: traceback.rank) - group.usersAtEnd)
+            traceback.userLinesAfter = max(0, users.count(rank: group.traceback.rank) - group.usersAtEnd)
             if traceback.userLinesAfter == 0 { traceback.nextUserLine = nil }
-            let advance = reader.progress.lastAdvance(rank: traceback.rank, before: next?.line ?? .max)
+            let advance = reader.progress.lastAdvance(rank: group.traceback.rank, before: next?.line ?? .max)
             traceback.progressAfter = advance > traceback.lastLine
             return traceback
         }

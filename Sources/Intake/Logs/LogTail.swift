@@ -66,7 +66,7 @@ struct LogTail {
         var line = LineReader.Line(
             range: range, reference: LineReference(number: 0, offset: 0, focus: 0), message: range.lowerBound)
         var stamps = StampReader()
-        LineStart.read(view.bytes, &line, &stamps)
+        LineStart.read(view.bytes, &line, &stamps, from: line.range.lowerBound)
         return line.stamp
     }
 

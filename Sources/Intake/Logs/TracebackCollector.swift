@@ -5,6 +5,8 @@ struct TracebackCollector {
     static let maximumGroups = 200
     /// Of more kinds than are kept, so many of the first stay; the others give way to newer ones.
     private static let keptFirst = 100
+    /// More ranks than this are not told apart one by one.
+    private static let maximumRanks = 64
     /// A parser that saw no line of its rank for so long is done.
     private static let maximumWait = 500
 
@@ -89,7 +91,10 @@ struct TracebackCollector {
     private mutating func add(_ traceback: Traceback, usersAtEnd: Int, isAwaiting: Bool) {
         let key = Self.key(of: traceback)
         var group = Group(traceback: traceback, usersAtEnd: usersAtEnd, isAwaiting: isAwaiting)
+        group.traceback.ranks = traceback.rank.map { [$0] }
         if let number = numbers[key] {
+            let known = groups[number].traceback.ranks ?? []
+            if let rank = traceback.rank, known.count < Self.maximumRanks { group.traceback.ranks = Set(known + [rank]).sorted() }
             group.traceback.occurrences = groups[number].traceback.occurrences + 1
             group.traceback.firstLine = groups[number].traceback.firstLine
             group.traceback.firstFinal = groups[number].traceback.firstFinal ?? groups[number].traceback.terminal.final

@@ -103,7 +103,8 @@ struct TracebackSyntaxError {
         var code: TracebackText?
         var codeLine: TracebackLine?
         // File, source (which may be several lines), caret.
-        for before in preceding.suffix(5).reversed() where before.number < line.number {
+        var loose = 0
+        for before in preceding.suffix(6).reversed() where before.number < line.number {
             let text = TracebackText(before.text)
             if text.isCarets { continue }
             let cell = TracebackNotebookFrames.frame(text.body, logLine: before.number)
@@ -118,7 +119,12 @@ struct TracebackSyntaxError {
                 frame = found
                 return
             }
-            guard text.indent > 0 else { return nil }
+            // Ranks that write at once leave lines without their indentation, and halves of the final line.
+            if text.indent == 0 {
+                loose += 1
+                if loose > 2 { return nil }
+                continue
+            }
             code = text
             codeLine = before
         }

@@ -37,7 +37,9 @@ enum TracebackHeader {
             self = .faulthandler
         } else if text.pyspyThread != nil {
             self = .pyspy
-        } else if body.starts(with: "SyntaxError: ") || body.starts(with: "IndentationError: ") || body.starts(with: "TabError: ") {
+        } else if body.starts(with: "SyntaxError: ") || body.starts(with: "IndentationError: ") || body.starts(with: "TabError: ")
+            || body.starts(with: "SyntaxErrorSyntaxError: ")
+        {
             self = .syntaxError
         } else {
             return nil

@@ -40,6 +40,8 @@ struct TracebackFinal {
         {
             name = firstHalf
             if rest.starts(with: ": ") { rest = rest.dropFirst(2) }
+            let middle = rest.startIndex + rest.count / 2
+            if rest.count % 2 == 0, rest[..<middle].elementsEqual(rest[middle...]) { rest = rest[..<middle] }
         }
         // `ConnectionErrorrequests.exceptions: .text`: names of exceptions do not go on in lower case.
         for ending in ["Error", "Exception"] as [StaticString] {

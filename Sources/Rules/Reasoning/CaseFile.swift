@@ -57,7 +57,8 @@ package struct CaseFile: Sendable {
     /// The traceback that ended the process, if one did.
     package var fatalTraceback: JudgedTraceback? {
         let fatal = tracebacks.filter { $0.fate == .unhandled || $0.fate == .printedThenExited }
-        let last = fatal.last { $0.fate == .unhandled } ?? fatal.last
+        let died = fatal.filter { $0.fate == .unhandled }
+        let last = CaseFile.decisive(of: died.isEmpty ? fatal : died)
         guard let last, last.isBareWrapper else { return last }
         // A wrapper names no reason; the child it waited for printed its own traceback a moment before, or into a log of its own.
         return fatal.last { !$0.isBareWrapper && ($0.log.source != last.log.source || $0.isShortlyBefore(last)) } ?? last

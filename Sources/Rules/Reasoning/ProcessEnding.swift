@@ -30,9 +30,12 @@ package struct ProcessEnding: Sendable {
         markers = logs.flatMap { log in
             log.hits.filter { hit in ProcessEnding.markerPatterns.contains(hit.pattern) }
         }
-        let statement =
+        var statement =
             ProcessEnding.fromSystemLogs(logs) ?? ProcessEnding.fromDriver(logs) ?? ProcessEnding.fromError(run)
             ?? ProcessEnding.fromJobEvents(dossier.events) ?? ProcessEnding.fromUserText(logs)
+        // A launcher that passes on a failure hides the signal that ended its child.
+        let isPlain = statement.map { $0.code != 0 && ProcessEnding.normalized($0.code).signal == nil } ?? (run.status != .completed)
+        if isPlain, let child = LaunchReport(logs).killedChild { statement = (child.code, child.signal, child.quote, .log) }
         if let statement {
             let (code, signal) = ProcessEnding.normalized(statement.code)
             self.code = code

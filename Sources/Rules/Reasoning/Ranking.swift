@@ -74,6 +74,7 @@ enum Ranking {
     }
 
     private static func isInOrder(_ cause: Finding, _ effect: Finding) -> Bool {
+        if let permits = RankOrder.permits(cause, effect) { return permits }
         guard let began = cause.effectiveTime, let seen = effect.effectiveTime else { return true }
         return began.seconds(since: seen) <= tolerance
     }

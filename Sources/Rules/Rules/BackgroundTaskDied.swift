@@ -101,7 +101,7 @@ extension Rule {
             if let lost = file.fatalTraceback {
                 return ExceptionKind(lost.decisive) == .workerLost ? [poolBroke(lost, file)] : []
             }
-            if let judged = file.tracebacks.last(where: { $0.fate == .background && isWorthAWord($0, file) }) {
+            if let judged = file.tracebacks.last(where: { $0.fate == .background && SpecialReason($0) == nil && isWorthAWord($0, file) }) {
                 return [backgroundDeath(judged, file)]
             }
             return javaDeath(file)
@@ -119,8 +119,9 @@ extension Rule {
             mechanism: mechanism(of: block), severity: severity(file), confidence: weights.confidence(),
             title: "\(headline(block)) ended \(name) while the script went on",
             explanation:
-                "\(name) died of \(headline(block))\(place(summary)); the main process did not notice. What it had still to do was not done.",
-            evidence: judged.evidence(of: block), exception: summary, effectiveTime: block.final.time)
+                "\(name) died of \(headline(block))\(place(summary)); the main process did not notice. What it had still to do was not done."
+                + Clues.explanation(block, in: file),
+            evidence: Clues.before(block, in: file) + judged.evidence(of: block), exception: summary, effectiveTime: block.final.time)
     }
 
     private static func poolBroke(_ judged: JudgedTraceback, _ file: CaseFile) -> Conclusion {

@@ -57,6 +57,15 @@ extension Rule {
                         "The script left with exit code 2 after “The function received no value for the required argument: data”",
                     source: ExampleFiles.log, line: 1)),
             RuleExample(
+                "a command line that was refused, in a box",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(2),
+                    ExampleFiles.log:
+                        "Usage: fit.py [OPTIONS]\n╭─ Error ─────────────────────────╮\n│ Missing option '--data'. │\n╰─────────────────────────────────╯\n",
+                ],
+                expectation: .finds(
+                    title: "The script left with exit code 2 after “│ Missing option '--data'. │”", source: ExampleFiles.log, line: 3)),
+            RuleExample(
                 "an exception says why",
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),

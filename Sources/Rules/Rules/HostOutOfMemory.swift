@@ -17,7 +17,8 @@ extension Rule {
         alert: .memoryDeaths, prior: 88,
         explains: [
             "scheduler-ended-job", "sigkill-unattributed", "py-unhandled-exception", "native-crash", "sigterm-shutdown",
-            "declared-output-empty",
+            "declared-output-empty", "dist-rank-failed", "nccl-collective-timeout", "dist-rendezvous-failed", "dataloader-worker-died",
+            "explicit-exit", "oom-python-alloc",
         ],
         patterns: [.kernelOutOfMemory, .containerOutOfMemory],
         examples: [

@@ -17,7 +17,11 @@ extension Rule {
             "Run with `PYTHONFAULTHANDLER=1`, so that the Python line that called into native code is printed.",
             "Look for a pair of packages whose binary versions do not fit; exit code 132 means that a wheel was built for another processor.",
         ],
-        alert: .failedJobs, prior: 70, explains: ["scheduler-ended-job", "sigkill-unattributed", "declared-output-empty"],
+        alert: .failedJobs, prior: 70,
+        explains: [
+            "scheduler-ended-job", "sigkill-unattributed", "declared-output-empty", "dist-rank-failed", "nccl-collective-timeout",
+            "dataloader-worker-died", "sigterm-shutdown", "explicit-exit",
+        ],
         patterns: [.nativeCrash, .shellSignal],
         examples: [
             RuleExample(
@@ -65,6 +69,7 @@ extension Rule {
                 }
             guard bySignal || (words != nil && file.status != .completed && file.ending.state != .succeeded) else { return [] }
             if file.fatalTraceback?.fate == .unhandled && !bySignal { return [] }
+            if isAftermath(words, file) { return [] }
             let dump = file.tracebacks.last { $0.traceback.form == .faulthandler }
             let frame = dump?.traceback.origin.userFrame
             var weights = Weights()
@@ -92,4 +97,18 @@ extension Rule {
                     effectiveTime: words?.quote.time ?? last?.time)
             ]
         })
+
+    /// The abort by which torch takes down a process that had failed before: a watchdog's, or an exception of its own that Python showed.
+    private static func isAftermath(_ words: PatternHit?, _ file: CaseFile) -> Bool {
+        let isAbort = file.ending.signal == 6 || file.ending.signal == nil
+        guard isAbort else { return false }
+        let type = words?.captures["type"] ?? ""
+        let isTorch = type.hasPrefix("c10::") || type.hasPrefix("torch::") || words == nil
+        guard isTorch else { return false }
+        if !file.hits(.collectiveTimeout).isEmpty || !file.hits(.collectiveFailed).isEmpty { return true }
+        return words != nil
+            && file.tracebacks.contains {
+                [.unhandled, .printedThenExited, .background].contains($0.fate) && $0.traceback.form != .faulthandler
+            }
+    }
 }

@@ -17,7 +17,7 @@ extension Rule {
             "Save a checkpoint on SIGTERM, and end with a failure code unless the work is done.",
             "Export the activity log and the cluster events of that hour: they tell who asked.",
         ],
-        alert: .stoppedNodes, prior: 45, explains: ["declared-output-empty", "premature-exit-success"],
+        alert: .stoppedNodes, prior: 45, explains: ["declared-output-empty", "premature-exit-success", "dist-rank-failed"],
         patterns: [.signalReceived],
         examples: [
             RuleExample(

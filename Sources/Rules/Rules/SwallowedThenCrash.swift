@@ -51,7 +51,7 @@ extension Rule {
                 files: [
                     "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
                     ExampleFiles.log: """
-                    could not load the rates: KeyError('EUR')
+                    could not load the rates: [Errno 2] No such file or directory: 'rates.csv'
                     Traceback (most recent call last):
                       File "daily.py", line 14, in <module>
                         total = rates.sum()

@@ -17,7 +17,12 @@ extension Rule {
             "Get the node's memory metric and kernel log for that minute: lack of memory is the most frequent reason.",
             "Export the activity log and the cluster events of that hour and ingest them too.",
         ],
-        alert: .memoryDeaths, prior: 50, explains: ["declared-output-empty", "premature-exit-success"], patterns: [.shellSignal],
+        alert: .memoryDeaths, prior: 50,
+        explains: [
+            "declared-output-empty", "premature-exit-success", "dist-rank-failed", "nccl-collective-timeout", "dataloader-worker-died",
+            "explicit-exit",
+        ],
+        patterns: [.shellSignal],
         examples: [
             RuleExample(
                 "exit code 137 and a line that has no end",

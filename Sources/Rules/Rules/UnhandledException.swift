@@ -23,10 +23,10 @@ extension Rule {
         alert: .failedJobs, prior: 65,
         explains: [
             "scheduler-ended-job", "declared-output-empty", "premature-exit-success", "swallowed-exception", "sigterm-shutdown",
-            "explicit-exit",
+            "explicit-exit", "dist-rank-failed", "nccl-collective-timeout", "dist-rendezvous-failed",
         ],
         needs: [.userLog],
-        patterns: [.bareException],
+        patterns: [.bareException, .kernelAssertion],
         examples: [
             RuleExample(
                 "an uncaught KeyError with exit code 1",
@@ -44,6 +44,23 @@ extension Rule {
                     """,
                 ],
                 expectation: .finds(title: "KeyError: 'unit_price' ended the script", source: ExampleFiles.log, line: 7)),
+            RuleExample(
+                "a check in a kernel, noticed by a line of Python far away",
+                files: [
+                    "run.json": ExampleFiles.run("Failed"), ExampleFiles.wrapper: ExampleFiles.exited(1),
+                    ExampleFiles.log: """
+                    epoch 1
+                    /pytorch/native/cuda/Loss.cu:186: nll_loss: block: [0,0,0], thread: [3,0,0] Assertion `t >= 0 && t < n_classes` failed.
+                    /pytorch/native/cuda/Loss.cu:186: nll_loss: block: [0,0,0], thread: [4,0,0] Assertion `t >= 0 && t < n_classes` failed.
+                    Traceback (most recent call last):
+                      File "train.py", line 31, in <module>
+                        print(loss)
+                    RuntimeError: CUDA error: device-side assert triggered
+
+                    """,
+                ],
+                expectation: .finds(
+                    title: "RuntimeError: CUDA error: device-side assert triggered ended the script", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "only the last line of a traceback was kept",
                 files: [
@@ -124,6 +141,7 @@ extension Rule {
         ],
         conclude: { file in
             guard let judged = file.fatalTraceback else { return CutTraceback(file).map { [$0.conclusion(file)] } ?? [] }
+            if SpecialReason(judged) != nil { return [] }
             let block = judged.decisive
             let kind = ExceptionKind(block)
             if [.syntax, .missingModule, .externalCall, .workerLost].contains(kind) { return [] }
@@ -138,7 +156,8 @@ extension Rule {
             var conclusion = Conclusion(
                 mechanism: mechanism(of: block), confidence: weights.confidence(),
                 title: "\(headline(block)) ended the script" + (printed.map { " after “\($0.text.prefix(100))”" } ?? ""),
-                explanation: explanation(judged, block, summary), evidence: (printed.map { [$0.quote] } ?? []) + judged.evidence(of: block),
+                explanation: explanation(judged, block, summary) + Clues.explanation(block, in: file),
+                evidence: (printed.map { [$0.quote] } ?? []) + Clues.before(block, in: file) + judged.evidence(of: block),
                 remedy: remedy(kind, block, summary),
                 exception: summary, effectiveTime: block.final.time ?? judged.traceback.header.time)
             conclusion.category = WrappedOutput.category(of: block, in: judged)

@@ -70,3 +70,25 @@ struct HTMLTextTests {
         #expect(Drawn.percent(0.3333).markup == "33.33%")
     }
 }
+
+@Suite("The reader that the tests of HTML rely on")
+struct MarkupReaderTests {
+    @Test(
+        "what is out of its place is a fault",
+        arguments: [
+            ("<p>a</p>", []), ("<p>a", ["left open: p"]),
+            ("<p><b>x</p></b>", ["p is closed, which is not the last one open", "b is closed, which is not the last one open"]),
+            ("<p x=1>a</p>", ["x has no value in quotation marks"]), ("<p title=\"a>b\">x</p>", ["title holds a bare < or >"]),
+            ("<p>a > b</p>", ["a bare > in the text"]), ("<rect x=\"1\"/>", []), ("<script>if (a < b) {}", ["script has no end"]),
+        ] as [(String, [String])])
+    func faults(markup: String, expected: [String]) {
+        #expect(MarkupReader(markup).faults == expected)
+    }
+
+    @Test("elements and attributes are seen")
+    func names() {
+        let reader = MarkupReader("<p id=\"x\" hidden><img src=\"y\" onerror=\"z\"></img></p>")
+        #expect(reader.elements == ["p", "img"])
+        #expect(reader.attributes == ["id", "hidden", "src", "onerror"])
+    }
+}

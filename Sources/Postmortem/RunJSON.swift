@@ -40,7 +40,8 @@ struct RunJSON {
                 "caused_by",
                 finding.causedBy.map { .object([("run_id", .string($0.runID)), ("finding", .string($0.finding))]) } ?? .null
             ),
-            ("alternatives", .texts(finding.alternatives)), ("ranking", finding.ranking.map(ranking) ?? .null), ("evidence", .list(finding.evidence.map(quote))),
+            ("alternatives", .texts(finding.alternatives)), ("ranking", finding.ranking.map(ranking) ?? .null),
+            ("evidence", .list(finding.evidence.map(quote))),
             ("remedy", .texts(finding.remedy)),
         ])
     }
@@ -49,7 +50,8 @@ struct RunJSON {
     private func ranking(_ terms: RankingTerms) -> JSONTree {
         let hundredths = { (value: Double) in JSONTree.number((value * 100).rounded() / 100) }
         return .object([
-            ("score", hundredths(terms.score)), ("confidence", hundredths(terms.confidence)), ("unexplained", hundredths(terms.unexplained)),
+            ("score", hundredths(terms.score)), ("confidence", hundredths(terms.confidence)),
+            ("unexplained", hundredths(terms.unexplained)),
             ("prior", .count(terms.prior)), ("reach", hundredths(terms.reach)), ("early", hundredths(terms.early)),
         ])
     }

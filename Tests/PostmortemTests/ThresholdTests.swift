@@ -37,23 +37,26 @@ struct ThresholdTests {
     @Test(
         "that cannot be are named with their line",
         arguments: [
-            ("- metric: a\n  above: x\n", "t.yaml, line 2: 'x' is no number."),
-            ("- metric: a\n", "t.yaml, line 1: a threshold needs `above:` or `below:`, one of them."),
-            ("- above: 1\n", "t.yaml, line 1: a threshold needs `metric:`."),
+            ("- metric: a\n  above: x\n", ["t.yaml:2: 'metrics.above' has to be a number."]),
+            ("- metric: a\n", ["t.yaml:1: A limit needs 'metric' and one of 'above' and 'below', a number."]),
+            ("- above: 1\n", ["t.yaml:1: A limit needs 'metric' and one of 'above' and 'below', a number."]),
+            ("- metric: a\n  above: 1\n  below: 0\n", ["t.yaml:1: A limit needs 'metric' and one of 'above' and 'below', a number."]),
             (
-                "- metric: a\n  over: 1\n",
-                "t.yaml, line 2: there is no 'over'; there are metric, above, below, points, statistic, severity, experiment, step."
+                "- metric: a\n  above: 1\n  ober: 1\n",
+                ["t.yaml:3: 'metrics' has no key 'ober'. There are metric, above, below, points, statistic, severity, experiment, step."]
             ),
-            ("metric a\n", "t.yaml, line 1: expected `- metric: NAME` or `key: value`, found 'metric a'."),
+            ("metric a\n", ["t.yaml:1: 'metrics' has to be a list: lines that begin with `- `."]),
             (
-                "- metric: a\n  above: 1\n  severity: bad\n",
-                "t.yaml, line 3: there is no severity 'bad'; there are info, warning, error, critical."
+                "- metric: a\n  above: 1\n  severity: bad\n  points: 0\n",
+                [
+                    "t.yaml:3: 'metrics.severity' has to be one of info, warning, error, critical.",
+                    "t.yaml:4: 'metrics.points' has to be a whole number from 1 to 1000000.",
+                ]
             ),
-            ("- metric: a\n  above: 1\n  points: 0\n", "t.yaml, line 3: '0' is no number of points."),
         ])
-    func errors(text: String, message: String) {
+    func errors(text: String, messages: [String]) {
         let error = #expect(throws: CannotRun.self) { try ThresholdFile.parse(text, path: "t.yaml") }
-        #expect(error?.description == message)
+        #expect(error?.description == (["The configuration cannot be used."] + messages).joined(separator: "\n"))
     }
 
     @Test("tell of a run beyond them, and of no other")

@@ -68,17 +68,24 @@ struct ThresholdTests {
             """,
             "logs/r1/user_logs/std_log.txt": "loading\nmetric rmse=4.61\n", "logs/r2/user_logs/std_log.txt": "loading\nmetric rmse=3.20\n",
         ])
-        let session = try Session(storePath: folder.store(), creates: true, jobs: 1)
+        var limit = MetricLimit(metric: "rmse", relation: .above, limit: 4)
+        limit.severity = "error"
+        let session = try Session(storePath: folder.store(), creates: true, jobs: 1, thresholds: [limit])
         defer { session.close() }
         _ = try await session.ingest([folder.export.path()])
-        var limit = MetricThreshold(metric: "rmse", relation: .above, limit: 4)
-        limit.severity = "error"
-        let findings = try await session.report(thresholds: [limit]).findings
+        let findings = try await session.report().findings
         #expect(findings.map(\.title) == ["rmse is 4.61, above its limit of 4"])
         #expect(findings.map(\.severity) == [.error] && findings.map(\.runID) == ["r1"])
         #expect(findings.first?.evidence.first?.location == Location(source: "logs/r1/user_logs/std_log.txt", line: 2, offset: 8))
-        #expect(try await session.report().findings.isEmpty)
+        #expect(try await Self.findings(in: folder, limits: []).isEmpty)
         limit.step = "other.py"
-        #expect(try await session.report(thresholds: [limit]).findings.isEmpty)
+        #expect(try await Self.findings(in: folder, limits: [limit]).isEmpty)
+    }
+
+    /// What the store of the test above says with other limits.
+    private static func findings(in folder: ExportFolder, limits: [MetricLimit]) async throws -> [Finding] {
+        let session = try Session(storePath: folder.store(), creates: false, jobs: 1, thresholds: limits)
+        defer { session.close() }
+        return try await session.report().findings
     }
 }

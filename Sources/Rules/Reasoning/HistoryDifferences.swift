@@ -31,7 +31,7 @@ struct HistoryDifferences {
         for key in Set(good.properties.keys).intersection(run.properties.keys).sorted() where key.lowercased().contains("environment") {
             note(2, "the environment", good.properties[key], run.properties[key])
         }
-        found += HistoryDifferences.inputs(good, run)
+        found += HistoryDifferences.inputs(good, run, made: Set(file.producers.map(\.input)))
         found += HistoryDifferences.arguments(file, good)
         let parameters = Set(good.properties.keys).union(run.properties.keys).filter { $0.hasPrefix("param.") }.sorted()
         for key in parameters {
@@ -59,12 +59,13 @@ struct HistoryDifferences {
 
     private static func shown(_ text: String) -> String { String(text.prefix(80)) }
 
-    /// Inputs by name. A path that differs in its digits alone is tonight's folder; a version that does is another version.
-    private static func inputs(_ good: Run, _ run: Run) -> [Difference] {
+    /// Inputs by name. A path that differs in its digits alone is tonight's folder; a version that does is another version; what another
+    /// step of the pipeline `made` lies elsewhere every time.
+    private static func inputs(_ good: Run, _ run: Run, made: Set<String>) -> [Difference] {
         var found: [Difference] = []
         for input in run.inputs {
             guard let other = good.inputs.first(where: { $0.name == input.name }), let old = other.uri, let new = input.uri, old != new,
-                input.producer == nil, !new.contains(run.id), !(run.rootRunID.map { new.contains($0) } ?? false)
+                input.producer == nil, !made.contains(input.name), !new.contains(run.id), !(run.rootRunID.map { new.contains($0) } ?? false)
             else { continue }
             let isVersion = new.hasPrefix("azureml:") && !new.contains("://")
             if !isVersion, TextScan.masked(old) == TextScan.masked(new) { continue }

@@ -23,7 +23,7 @@ extension Rule {
         explains: [
             "dist-rank-failed", "sigterm-shutdown", "explicit-exit", "scheduler-ended-job", "time-limit-exceeded", "declared-output-empty",
         ],
-        patterns: [.collectiveTimeout, .collectiveStatus, .collectiveFailed],
+        patterns: [.collectiveTimeout, .collectiveStatus, .collectiveFailed, .bareException],
         examples: [
             RuleExample(
                 "one of three ranks is behind",

@@ -19,7 +19,7 @@ extension Rule {
             "If another process holds memory of the device, end it, or give each process a device of its own.",
         ],
         alert: .memoryDeaths, prior: 80, explains: FatalExplains.process + ["oom-python-alloc"],
-        patterns: [.deviceMemoryFull],
+        patterns: [.deviceMemoryFull, .bareException],
         examples: [
             RuleExample(
                 "one rank of two",

@@ -44,7 +44,8 @@ enum ThresholdFile {
         var bounds: [(relation: MetricLimit.Relation, limit: Double)] = []
         var limit = MetricLimit(metric: "", relation: .above, limit: 0)
         let number = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-        for (key, value) in reader.members(node, known: keys, of: "metrics") {
+        let members = reader.members(node, known: keys, of: "metrics")
+        for (key, value) in members {
             switch key {
             case "metric": metric = reader.text(value, "metrics.metric")?.value
             case "above": if let bound = reader.number(value, "metrics.above", in: number) { bounds.append((.above, bound.value)) }
@@ -59,10 +60,12 @@ enum ThresholdFile {
             default: break
             }
         }
-        guard let metric, bounds.count == 1, let bound = bounds.first else {
+        guard members.contains(where: { $0.key == "metric" }), members.count(where: { $0.key == "above" || $0.key == "below" }) == 1 else {
             reader.complain(node, "A limit needs 'metric' and one of 'above' and 'below', a number.")
             return nil
         }
+        // Of the wrong type: that was told already.
+        guard let metric, let bound = bounds.first else { return nil }
         limit.metric = metric
         limit.relation = bound.relation
         limit.limit = bound.limit

@@ -121,4 +121,36 @@ struct ConfigTests {
         #expect(report.contains("CUST-[redacted]"))
         #expect(try program.run(["scan", "in", "--fail-on", "warning"]).code == 1)
     }
+
+    @Test("limits of metrics, in the configuration or in a file of their own, are told when a run crosses them; a mistake names its line")
+    func limits() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try program.write(
+            """
+            run_id,experiment_id,status,artifact_uri,start_time,end_time,metrics.rmse
+            r1,e,FINISHED,azureml://x,2026-02-01 19:53:33+00:00,2026-02-01 19:54:33+00:00,7.5
+
+            """, to: "in/runs.csv")
+        #expect(try program.run(["ingest", "in"]).code == 0)
+        #expect(!(try program.run(["report", "--format", "json"]).out.contains("metric-threshold-crossed")))
+        try program.write("thresholds:\n  - metric: rmse\n    above: 4\n", to: "limits.yaml")
+        let flag = try program.run(["report", "--format", "json", "--thresholds", "limits.yaml"])
+        #expect(flag.out.contains("metric-threshold-crossed"), "\(flag.err)")
+        try program.write("metrics:\n  - metric: rmse\n    above: 4\n    severity: error\n", to: "mlpostmortem.yaml")
+        #expect(try program.run(["report", "--format", "json"]).out.contains("metric-threshold-crossed"))
+        #expect(try program.run(["show", "r1"]).out.contains("metric-threshold-crossed"))
+        #expect(try shown(program)["metrics"] == ["rmse > 4", "mlpostmortem.yaml:2"])
+        for (text, message) in [
+            ("metrics:\n  - metric: rmse\n", "mlpostmortem.yaml:2: A limit needs 'metric' and one of 'above' and 'below', a number."),
+            ("metrics:\n  - metric: rmse\n    abov: 4\n", "mlpostmortem.yaml:3: 'metrics' has no key 'abov'. Did you mean above?"),
+            ("metrics:\n  - metric: rmse\n    above: high\n", "mlpostmortem.yaml:3: 'metrics.above' has to be a number."),
+            ("metrics: rmse\n", "mlpostmortem.yaml:1: 'metrics' has to be a list: lines that begin with `- `."),
+        ] {
+            try program.write(text, to: "mlpostmortem.yaml")
+            let outcome = try program.run(["report"])
+            #expect(outcome.code == 2)
+            #expect(outcome.err.contains(message), "\(outcome.err)")
+        }
+    }
 }

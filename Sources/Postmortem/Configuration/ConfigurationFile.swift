@@ -37,7 +37,8 @@ struct ConfigurationFile {
         for (key, node) in reader.members(
             root,
             known: [
-                "store", "jobs", "wait", "report_dir", "fail_on", "min_severity", "thresholds", "ignore_experiments", "prices", "redact",
+                "store", "jobs", "wait", "report_dir", "fail_on", "min_severity", "thresholds", "metrics", "ignore_experiments",
+                "prices", "redact",
             ],
             of: "the configuration")
         {

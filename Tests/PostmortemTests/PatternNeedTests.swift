@@ -18,8 +18,10 @@ struct PatternNeedTests {
         var needed: Set<String> = []
         for rule in RuleCatalogue.all {
             let listed = Set(rule.patterns.map(\.id))
-            let examples = byRule[rule.id] ?? []
-            for example in examples where !example.isAsExpected(example.findings(without: nil)) {
+            let own = byRule[rule.id] ?? []
+            // An example that fails as it is proves nothing of any pattern.
+            let examples = own.filter { $0.isAsExpected($0.findings(without: nil)) }
+            for example in own where !examples.contains(where: { $0.example.name == example.example.name }) {
                 complaints.append("\(rule.id): the example “\(example.example.name)” fails as it is.")
             }
             for pattern in RuleCatalogue.patterns {

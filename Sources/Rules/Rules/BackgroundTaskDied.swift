@@ -37,14 +37,14 @@ extension Rule {
                         self.run()
                       File "shards.py", line 31, in run
                         self.sink.put(part)
-                    ValueError: part 1 has no rows
+                    KeyError: 'part-0002'
                     shard 2 queued
                     shard 3 queued
 
                     """,
                 ],
                 expectation: .finds(
-                    title: "ValueError: part 1 has no rows ended shard-writer while the script went on",
+                    title: "KeyError: 'part-0002' ended shard-writer while the script went on",
                     source: ExampleFiles.log, line: 8)),
             RuleExample(
                 "a pool lost a worker",

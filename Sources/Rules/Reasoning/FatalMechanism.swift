@@ -89,10 +89,26 @@ struct FatalMechanism: Sendable {
         return weights.confidence()
     }
 
-    /// The exception of the traceback; of a line, the type given.
-    func exception(_ type: String?) -> ExceptionSummary? {
+    /// The exception of the traceback; of a line, the type that it names: `java.lang.OutOfMemoryError: Java heap space`.
+    var exception: ExceptionSummary? {
         if let judged, let block { return judged.summary(of: block) }
-        return type.map { ExceptionSummary(type: $0, message: text) }
+        return hits.lazy.compactMap { FatalMechanism.namedException(in: $0.text) }.first
+    }
+
+    /// The first word of the line that reads as the name of an exception, with the message behind its colon.
+    private static func namedException(in line: String) -> ExceptionSummary? {
+        for word in line.prefix(400).split(separator: " ").prefix(12) {
+            let name = word.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "$" }
+            let short = name.split(separator: ".").last ?? ""
+            guard short.hasSuffix("Error") || short.hasSuffix("Exception"), short.count > 5, short.first?.isUppercase == true else {
+                continue
+            }
+            let rest = word.dropFirst(name.count)
+            guard rest == ":" || (rest.isEmpty && word.endIndex == line.endIndex) else { continue }
+            let message = line[word.endIndex...].drop { $0 == " " }
+            return ExceptionSummary(type: String(name), message: String(message.prefix(400)))
+        }
+        return nil
     }
 
     /// ` on ranks 0 and 3`, where several ranks are told apart.

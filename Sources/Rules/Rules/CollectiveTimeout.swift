@@ -87,7 +87,7 @@ extension Rule {
                     mechanism: stall.waits.first.map { "\($0.operation)" } ?? found.mechanism,
                     confidence: found.confidence(file, line: stall.waits.isEmpty ? 0.75 : 0.9), title: title, explanation: explanation,
                     evidence: [first].compactMap { $0 } + found.evidence(file) + file.hits(.collectiveStatus).prefix(3).map(\.quote),
-                    exception: found.exception(nil), effectiveTime: stall.began ?? found.quote?.time)
+                    exception: found.exception, effectiveTime: stall.began ?? found.quote?.time)
             ]
         })
 }

@@ -69,7 +69,7 @@ extension Rule {
                     title: "A GPU failed: \(said)",
                     explanation: "The line quoted speaks of the device itself, not of what the script did\(found.onRanks)."
                         + (driver == nil ? "" : " It is the driver's own."),
-                    evidence: [first].compactMap { $0 } + found.evidence(file), exception: found.exception(nil), effectiveTime: first?.time)
+                    evidence: [first].compactMap { $0 } + found.evidence(file), exception: found.exception, effectiveTime: first?.time)
             ]
         })
 }

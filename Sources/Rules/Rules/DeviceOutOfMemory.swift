@@ -83,7 +83,7 @@ extension Rule {
                 explanation: "What the script asked for\(found.place) did not fit into the memory of the device, and the process ended."
                     + (found.text.contains("Process ") && found.text.contains("memory in use")
                         ? " Another process uses the device too." : ""),
-                evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
+                evidence: found.evidence(file), exception: found.exception, effectiveTime: found.quote?.time)
             if found.judged == nil, file.ending.signal != nil { conclusion.category = .prematureExit }
             return [conclusion]
         })

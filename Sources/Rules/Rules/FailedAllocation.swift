@@ -76,7 +76,7 @@ extension Rule {
                 title: "An allocation in the node's memory failed: \(said)",
                 explanation: "The process asked for memory\(found.place)\(found.onRanks) and did not get it, and ended."
                     + (isAbsurd ? " No node has that much: the shape or the type of what was allocated is wrong." : ""),
-                evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
+                evidence: found.evidence(file), exception: found.exception, effectiveTime: found.quote?.time)
             let speaksAsException = found.judged != nil || said.contains("allocate vector") || said.contains("OutOfMemoryError()")
             conclusion.category = speaksAsException ? .unhandledException : .prematureExit
             if isAbsurd {

@@ -93,7 +93,7 @@ extension Rule {
                     title: "A data-loading worker\(pid.map { " (pid \($0))" } ?? "") \(how)",
                     explanation: "The trainer lost a process that loads its data\(found.place)\(found.onRanks), and ended."
                         + (signal?.hasPrefix("Kill") == true ? " Lack of memory on the node is the most frequent reason." : ""),
-                    evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
+                    evidence: found.evidence(file), exception: found.exception, effectiveTime: found.quote?.time)
             ]
         })
 }

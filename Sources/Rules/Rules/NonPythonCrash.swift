@@ -95,7 +95,7 @@ extension Rule {
             let type = origin?.captures["type"] ?? found.hit.flatMap { $0.captures["java"] ?? $0.captures["net"] ?? $0.captures["spark"] }
             let text = origin?.captures["text"] ?? found.hit.flatMap { $0.captures["javatext"] ?? $0.captures["nettext"] }
             var exception = type.map { ExceptionSummary(type: $0, message: text ?? "") }
-            if exception == nil, found.judged != nil { exception = found.exception(nil) }
+            if exception == nil { exception = found.exception }
             return [
                 Conclusion(
                     mechanism: TextScan.masked(said), confidence: found.confidence(file),

@@ -75,7 +75,7 @@ extension Rule {
                     title: "The processes did not find each other: \(found.text)",
                     explanation: "The group of processes could not be formed\(found.place)\(found.onRanks)."
                         + (trained ? " Work had been printed before, so a peer may have been lost later." : " No work was printed before."),
-                    evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
+                    evidence: found.evidence(file), exception: found.exception, effectiveTime: found.quote?.time)
             ]
         })
 }

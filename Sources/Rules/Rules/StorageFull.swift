@@ -71,7 +71,7 @@ extension Rule {
                 explanation: (isShared
                     ? "Shared memory was full" : path.map { "The volume of `\($0)` was full" } ?? "A disk or a quota was full")
                     + "\(found.place)\(found.onRanks), and the process ended of it.",
-                evidence: found.evidence(file), exception: found.exception(nil), effectiveTime: found.quote?.time)
+                evidence: found.evidence(file), exception: found.exception, effectiveTime: found.quote?.time)
             conclusion.category = found.judged != nil ? .unhandledException : .prematureExit
             return [conclusion]
         })

@@ -7,16 +7,20 @@ extension Rule {
         title: "The script ended, but its process or its uploads keep the run from ending",
         why: """
             The wrapper saw the script succeed and began to clean up, and never got through: an upload or flush that does not end \
-            (`Cleaning up …` without `Cleanup took …`), or a thread that keeps the process alive after the end (`Cleanup took …` and no exit).
+            (`Cleaning up …` without `Cleanup took …`), or a thread that keeps the process alive after the end (`Cleanup took …` and no exit). The newer \
+            runtime announces nothing: there the script's own last word that all is done counts, where its code starts a thread that is no daemon.
             """,
-        harmless: ["An export taken minutes after the end.", "System logs without their last lines: that is normal."],
+        harmless: [
+            "An export taken minutes after the end.", "“Processing done” before hours of silent work.",
+            "System logs without their last lines: that is normal.",
+        ],
         remedy: [
             "Start threads with `daemon=True`, or stop and join them at the end.",
             "Call `run.flush()`, `wandb.finish()` and their kin before the script ends.",
             "Write fewer and larger files, or use a declared output instead of `./outputs`.",
         ],
         alert: .stuckFinalizing, prior: 86, explains: ["completion-signal-lost", "declared-output-empty"], needs: [.runHistory],
-        patterns: [.experimentSucceeded, .cleanupBegun, .cleanupDone],
+        patterns: [.experimentSucceeded, .cleanupBegun, .cleanupDone, .doneMarker],
         examples: [
             RuleExample(
                 "clean-up began and never ended",
@@ -51,6 +55,26 @@ extension Rule {
                 ],
                 expectation: .staysSilent),
             RuleExample(
+                "all is done, and a thread goes on",
+                files: [
+                    "run.json": ExampleFiles.run("Running", ended: nil, extra: ", \"properties\": {\"ContentSnapshotId\": \"s1\"}"),
+                    "snapshots/s1/train.py": pumping,
+                    ExampleFiles.log: "2026-03-02T08:00:02 part 1 of 1\n2026-03-02T08:20:00 all parts written, job complete\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:20:00Z"),
+                ],
+                expectation: .finds(
+                    title: "The script ended 6 h ago, but its process did not; the run still says Running", source: ExampleFiles.log,
+                    line: 2)),
+            RuleExample(
+                "a part is done, and silent work goes on",
+                files: [
+                    "run.json": ExampleFiles.run("Running", ended: nil, extra: ", \"properties\": {\"ContentSnapshotId\": \"s1\"}"),
+                    "snapshots/s1/train.py": pumping,
+                    ExampleFiles.log: "2026-03-02T08:00:02 part 1 of 1\n2026-03-02T08:20:00 processing done\n",
+                    "later.json": ExampleFiles.run("Completed", id: "r9", started: "2026-03-02T13:00:00Z", ended: "2026-03-02T14:20:00Z"),
+                ],
+                expectation: .staysSilent),
+            RuleExample(
                 "clean-up in a run that ended",
                 files: [
                     "run.json": ExampleFiles.run("Completed"),
@@ -69,7 +93,7 @@ extension Rule {
         ],
         conclude: { file in
             guard let stuck = StuckRun(file), stuck.isBlockedByProcess else { return [] }
-            let what = stuck.cleanupEnded ? "but its process did not" : "but its clean-up never did"
+            let what = stuck.cleanupEnded || stuck.isLingering ? "but its process did not" : "but its clean-up never did"
             return [
                 stuck.conclusion(
                     file,
@@ -78,4 +102,13 @@ extension Rule {
                 )
             ]
         })
+    private static let pumping = """
+        import threading
+        def pump():
+            while True:
+                pass
+        threading.Thread(target=pump).start()
+        print("all parts written, job complete")
+
+        """
 }

@@ -102,7 +102,7 @@ extension Rule {
                         } ?? ""),
                     evidence: evidence,
                     remedy: [
-                        "Write below the declared output \(names): pass its path to the script and join the file name to it, e.g. `Path(args.\(empty[0].port.name)) / \"\(TextScan.lastComponent(path))\"`.",
+                        "Write below the declared output \(names): pass its path to the script and join the file name to it, for example `Path(args.\(empty[0].port.name)) / \"\(TextScan.lastComponent(path))\"`.",
                         "Assert at the end of the step that the output is not empty.",
                     ],
                     exception: nil, effectiveTime: lostPrint?.0.quote.time)

@@ -22,6 +22,18 @@ package struct Run: Sendable, Codable {
         merged[keyPath: path]
     }
 
+    // What is asked for most often, without the way over a key path.
+    package var status: RunStatus? { merged.status }
+    package var kind: RunKind? { merged.kind }
+    package var created: Timestamp? { merged.created }
+    package var started: Timestamp? { merged.started }
+    package var ended: Timestamp? { merged.ended }
+    package var error: RunError? { merged.error }
+    package var parentRunID: String? { merged.parentRunID }
+    package var inputs: [Port] { merged.inputs }
+    package var outputs: [Port] { merged.outputs }
+    package var citations: [Citation: Quote] { merged.citations }
+
     /// The run without the single statements and the lines that carry them: what a report of a whole store can hold in memory.
     package var withoutQuotes: Run {
         var brief = merged

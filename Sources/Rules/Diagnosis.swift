@@ -14,7 +14,8 @@ package enum Diagnosis {
     /// The same with limits that the user declared for metrics.
     package static func diagnose(_ family: RunFamily, thresholds: [MetricThreshold]) -> FamilyDiagnosis {
         let graph = FamilyGraph(family)
-        var files = family.members.map { member in CaseFile(dossier: member, producers: producers(of: member, graph, family)) }
+        let members = Dictionary(family.members.map { ($0.run.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var files = family.members.map { member in CaseFile(dossier: member, producers: producers(of: member, graph, members)) }
         for index in files.indices { files[index].thresholds = thresholds }
         meetChildren(&files, graph)
         var candidates: [Candidate] = []
@@ -29,7 +30,7 @@ package enum Diagnosis {
             for file in files { ask(rule, file, &candidates, &skipped) }
         }
         let findings = Ranking.ranked(candidates)
-        let judge = RunJudge(files: files, findings: findings, graph: graph)
+        let judge = RunJudge(findings: findings)
         return FamilyDiagnosis(findings: findings, runs: files.map(judge.report), skipped: skipped)
     }
 
@@ -59,9 +60,9 @@ package enum Diagnosis {
         return quotes.filter { seen.insert($0.location).inserted }
     }
 
-    private static func producers(of member: Dossier, _ graph: FamilyGraph, _ family: RunFamily) -> [Producer] {
+    private static func producers(of member: Dossier, _ graph: FamilyGraph, _ members: [String: Dossier]) -> [Producer] {
         graph.producers(of: member.run.id).map { edge in
-            let source = family.members.first { $0.run.id == edge.from }
+            let source = members[edge.from]
             let output = source?.outputs.first { $0.port.name == edge.output } ?? (source?.outputs.count == 1 ? source?.outputs.first : nil)
             return Producer(
                 runID: edge.from, input: edge.input, output: edge.output, status: source?.status, content: output?.content ?? .unknown,
@@ -83,12 +84,14 @@ package enum Diagnosis {
 
     /// Tells every run what lies directly below it and who reads what it writes.
     private static func meetChildren(_ files: inout [CaseFile], _ graph: FamilyGraph) {
-        let below = Dictionary(grouping: files.filter { $0.run.parentRunID != nil }, by: { $0.run.parentRunID ?? "" })
+        let children = files.indices.filter { files[$0].run.parentRunID != nil }
+        let below = Dictionary(grouping: children, by: { files[$0].run.parentRunID ?? "" })
         let readers = Dictionary(grouping: graph.edges, by: \.from)
         for index in files.indices {
             let id = files[index].run.id
-            files[index].children = (below[id] ?? []).map { child in
-                ChildState(runID: child.run.id, label: child.run.label, status: child.status, ended: child.run.ended)
+            files[index].children = (below[id] ?? []).map { at in
+                let child = files[at]
+                return ChildState(runID: child.run.id, label: child.run.label, status: child.status, ended: child.run.ended)
             }
             var seen: Set<String> = []
             files[index].consumers = (readers[id] ?? []).map(\.to).filter { seen.insert($0).inserted }
@@ -111,46 +114,17 @@ package enum Diagnosis {
             conclusion.severity = candidate.finding.severity
             troubles[id] = conclusion
         }
-        let statuses = files.map { (id: $0.run.id, parent: $0.run.parentRunID, status: $0.status, file: $0) }
+        let kinship = Kinship(
+            files.map { file in
+                Kinship.Member(
+                    runID: file.run.id, parentRunID: file.run.parentRunID, label: file.run.label, status: file.status,
+                    compute: file.run.compute, ended: file.run.ended, trouble: troubles[file.run.id], failed: file.status == .failed)
+            }, graph)
+        let goOn = Set(files.lazy.filter { $0.run.continueOnStepFailure == true }.map(\.run.id))
         for index in files.indices {
-            let own = files[index].run.id
-            let upstream = graph.upstream(of: own)
-            let rank = Dictionary(upstream.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-            let below = descendants(of: own, in: statuses.map { ($0.id, $0.parent) })
-            var relatives: [Relative] = []
-            for other in statuses where other.id != own {
-                let relation: Relative.Relation
-                if below.contains(other.id) {
-                    relation = .descendant
-                } else if rank[other.id] != nil {
-                    relation = .upstream
-                } else if other.parent == files[index].run.parentRunID, other.parent != nil {
-                    relation = .sibling
-                } else if other.id == files[index].run.parentRunID {
-                    relation = .ancestor
-                } else {
-                    continue
-                }
-                relatives.append(
-                    Relative(
-                        runID: other.id, label: other.file.run.label, relation: relation, status: other.status,
-                        compute: other.file.run.compute,
-                        ended: other.file.run.ended, trouble: troubles[other.id], failed: other.status == .failed))
-            }
-            relatives.sort { (rank[$0.runID] ?? Int.max, $0.runID) < (rank[$1.runID] ?? Int.max, $1.runID) }
-            files[index].relatives = relatives
-            files[index].hasOwnCause = troubles[own] != nil
-            let parent = statuses.first { $0.id == files[index].run.parentRunID }?.file
-            files[index].goesOnAfterFailure = parent?.run.continueOnStepFailure == true
+            files[index].kinship = kinship
+            files[index].hasOwnCause = troubles[files[index].run.id] != nil
+            files[index].goesOnAfterFailure = files[index].run.parentRunID.map(goOn.contains) ?? false
         }
-    }
-
-    private static func descendants(of root: String, in members: [(id: String, parent: String?)]) -> Set<String> {
-        var found: Set<String> = []
-        var frontier = [root]
-        while let at = frontier.popLast() {
-            for member in members where member.parent == at && found.insert(member.id).inserted { frontier.append(member.id) }
-        }
-        return found
     }
 }

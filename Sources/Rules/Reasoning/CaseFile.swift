@@ -13,9 +13,14 @@ package struct CaseFile: Sendable {
     package let ending: ProcessEnding
     /// Every traceback of the user logs with what became of it.
     package let tracebacks: [JudgedTraceback]
+    /// Status events and run history together.
+    package let status: RunStatus?
+    /// The traceback that ended the process, if one did.
+    package let fatalTraceback: JudgedTraceback?
 
-    /// The other runs of the family; filled once the rules that look at one run alone have spoken.
-    package var relatives: [Relative] = []
+    /// The other runs of the family; there once the rules that look at one run alone have spoken.
+    package var relatives: [Relative] { kinship?.relatives(of: run.id) ?? [] }
+    var kinship: Kinship?
     /// A rule of the first round found a cause in this run itself.
     package var hasOwnCause = false
     /// Limits that the user declared for metrics.
@@ -38,11 +43,13 @@ package struct CaseFile: Sendable {
         let run = dossier.run
         let judged = userLogs.flatMap { log in log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) } }
         let explains = judged.contains { [.unhandled, .printedThenExited, .background, .dump].contains($0.fate) }
-        tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
+        let tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
+        self.tracebacks = tracebacks
+        status = dossier.status
+        fatalTraceback = CaseFile.fatal(among: tracebacks)
     }
 
     package var run: Run { dossier.run }
-    package var status: RunStatus? { dossier.status }
 
     /// Hits of one pattern in what the user's code wrote.
     package func userHits(_ pattern: Pattern) -> [PatternHit] {
@@ -54,8 +61,7 @@ package struct CaseFile: Sendable {
         dossier.logs.flatMap { $0.hits(of: pattern.id) }
     }
 
-    /// The traceback that ended the process, if one did.
-    package var fatalTraceback: JudgedTraceback? {
+    private static func fatal(among tracebacks: [JudgedTraceback]) -> JudgedTraceback? {
         let fatal = tracebacks.filter { $0.fate == .unhandled || $0.fate == .printedThenExited }
         let died = fatal.filter { $0.fate == .unhandled }
         let last = CaseFile.decisive(of: died.isEmpty ? fatal : died)

@@ -116,6 +116,7 @@ package struct EvidenceInventory: Sendable {
     }
 
     private func hasFolder(_ name: String, _ log: LogEvidence) -> Bool {
-        log.source.split(whereSeparator: { $0 == "/" || $0 == "!" }).dropLast().contains { $0 == name }
+        log.source.utf8.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }).dropLast()
+            .contains { $0.elementsEqual(name.utf8) }
     }
 }

@@ -43,8 +43,10 @@ package struct FamilyGraph: Sendable {
         var order: [String] = []
         var seen: Set<String> = [runID]
         var queue = [runID]
-        while let at = queue.first {
-            queue.removeFirst()
+        var next = 0
+        while next < queue.count {
+            let at = queue[next]
+            next += 1
             for edge in producers(of: at) where seen.insert(edge.from).inserted {
                 order.append(edge.from)
                 queue.append(edge.from)
@@ -55,29 +57,43 @@ package struct FamilyGraph: Sendable {
 
     /// The run of each step: named by the graph, by its node id, or by its name where that is unique.
     private static func resolve(_ steps: [PipelineStep], among children: [Dossier]) -> [String: String] {
+        func index(_ name: (Run) -> String?) -> [String: String] {
+            var index: [String: String] = [:]
+            for child in children {
+                if let name = name(child.run), index[name] == nil { index[name] = child.run.id }
+            }
+            return index
+        }
+        let ids = Set(children.map(\.run.id))
+        let (nodes, displayNames, stepNames) = (index { $0.nodeID }, index { $0.displayName }, index { $0.stepName })
         var result: [String: String] = [:]
         for step in steps {
-            let found =
-                children.first { step.runID != nil && $0.run.id == step.runID } ?? children.first { $0.run.nodeID == step.id }
-                ?? children.first { $0.run.displayName == step.name } ?? children.first { $0.run.stepName == step.name }
-            result[step.id] = found?.run.id ?? step.runID
+            let named = step.runID.flatMap { ids.contains($0) ? $0 : nil }
+            result[step.id] = named ?? nodes[step.id] ?? displayNames[step.name] ?? stepNames[step.name] ?? step.runID
         }
         return result
     }
 
     /// An input that lies at or below the place of another run's output.
     private static func sharedPlaces(_ family: RunFamily) -> [Edge] {
-        var owners: [(prefix: String, run: String, port: String)] = []
+        var owners: [(run: String, port: String)] = []
+        var ownersOf: [String: [Int]] = [:]
         for member in family.members {
             for port in member.run.outputs {
-                guard let uri = port.uri?.replacing("${{name}}", with: member.run.id), uri.contains(member.run.id) else { continue }
-                owners.append((uri.hasSuffix("/") ? uri : uri + "/", member.run.id, port.name))
+                guard var uri = port.uri else { continue }
+                if uri.contains("${{name}}") { uri = uri.replacing("${{name}}", with: member.run.id) }
+                guard uri.contains(member.run.id) else { continue }
+                ownersOf[uri.hasSuffix("/") ? uri : uri + "/", default: []].append(owners.count)
+                owners.append((member.run.id, port.name))
             }
         }
         return family.members.flatMap { member in
             member.run.inputs.flatMap { input -> [Edge] in
                 guard let uri = input.uri.map({ $0.hasSuffix("/") ? $0 : $0 + "/" }) else { return [] }
-                return owners.filter { uri.hasPrefix($0.prefix) && $0.run != member.run.id }
+                // Every place above it, and it itself.
+                let slashes = uri.utf8.indices.filter { uri.utf8[$0] == UInt8(ascii: "/") }
+                return slashes.flatMap { ownersOf[String(uri[...$0])] ?? [] }.sorted().map { owners[$0] }
+                    .filter { $0.run != member.run.id }
                     .map { Edge(from: $0.run, output: $0.port, to: member.run.id, input: input.name) }
             }
         }

@@ -160,12 +160,13 @@ enum Ranking {
             }
         }
         let times = Set(members.compactMap { all[$0].finding.effectiveTime }).sorted()
+        let places = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($1, $0) })
         for index in members {
-            let others = grave.subtracting([index]).count
+            let others = grave.count - (grave.contains(index) ? 1 : 0)
             var terms = RankingTerms(confidence: all[index].finding.confidence, prior: all[index].rule.prior)
             terms.unexplained = all[index].unexplained
             terms.reach = others == 0 ? 0 : Double(followers[index] ?? 0) / Double(others)
-            if times.count > 1, let time = all[index].finding.effectiveTime, let place = times.firstIndex(of: time) {
+            if times.count > 1, let time = all[index].finding.effectiveTime, let place = places[time] {
                 terms.early = 1 - 0.3 * Double(place) / Double(times.count - 1)
             }
             all[index].finding.ranking = terms

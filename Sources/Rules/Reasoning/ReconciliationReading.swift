@@ -15,10 +15,9 @@ package struct RecordedStatus: Hashable, Sendable {
 
     package init(_ dossier: Dossier) {
         let run = dossier.run
-        let told = dossier.events.filter { $0.kind == .runStatus && $0.status != nil }
         let history = (status: run.status, time: run.status?.isTerminal == true ? run.ended : run.started ?? run.created)
         let historyQuote = run.citations[.status] ?? run.citations[.record]
-        guard let last = told.last, let said = last.status else {
+        guard let last = dossier.events.last(where: { $0.kind == .runStatus && $0.status != nil }), let said = last.status else {
             status = history.status
             time = history.time
             quote = historyQuote

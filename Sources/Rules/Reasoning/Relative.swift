@@ -12,17 +12,20 @@ package struct Relative: Sendable {
         /// Above it.
         case ancestor
     }
-    package let runID: String
-    package let label: String
     package let relation: Relation
-    package let status: RunStatus?
-    package let compute: String?
-    package let ended: Timestamp?
+    /// Shared with all other runs that it is a relative of.
+    let member: Kinship.Member
+
+    package var runID: String { member.runID }
+    package var label: String { member.label }
+    package var status: RunStatus? { member.status }
+    package var compute: String? { member.compute }
+    package var ended: Timestamp? { member.ended }
     /// The finding that explains why it is in trouble: the strongest cause, nil where it is healthy.
-    package let trouble: Conclusion?
+    package var trouble: Conclusion? { member.trouble }
     /// It failed, whether or not anybody knows why.
-    package let failed: Bool
+    package var failed: Bool { member.failed }
 
     /// It failed, hangs or lost something.
-    package var isTroubled: Bool { trouble != nil || failed }
+    package var isTroubled: Bool { failed || trouble != nil }
 }

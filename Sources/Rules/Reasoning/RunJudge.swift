@@ -2,12 +2,15 @@ import Evidence
 
 /// Judges each run of a family once its findings are ranked: verdict, one-sentence summary, witnesses, timeline, what is not known.
 struct RunJudge: Sendable {
-    let files: [CaseFile]
-    let findings: [Finding]
-    let graph: FamilyGraph
+    /// Those sure enough to be judged by, in their order.
+    private let findings: [String: [Finding]]
+
+    init(findings: [Finding]) {
+        self.findings = Dictionary(grouping: findings.lazy.filter { $0.confidence >= Ranking.threshold }, by: \.runID)
+    }
 
     func report(_ file: CaseFile) -> RunReport {
-        let own = findings.filter { $0.runID == file.run.id && $0.confidence >= Ranking.threshold }
+        let own = findings[file.run.id] ?? []
         let root = own.first(where: \.isRootCause)
         let verdict = verdict(of: file, own)
         var report = RunReport(run: withStatus(file), verdict: verdict, summary: "")

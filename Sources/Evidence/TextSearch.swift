@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// Search for a text in a text, byte by byte.
 ///
 /// The library's own search compares whole characters and builds a table for every call: of the signs that rules look for in messages it
@@ -44,10 +38,15 @@ private enum TextSearch {
         guard !needle.isEmpty else { return 0 }
         guard needle.count <= text.count, let start = text.baseAddress, let sought = needle.baseAddress else { return nil }
         let last = text.count - needle.count
+        let first = sought[0]
         var at = 0
-        while at <= last, let next = memchr(start + at, Int32(sought[0]), last - at + 1) {
-            at = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(next))
-            if memcmp(start + at, sought, needle.count) == 0 { return at }
+        // `at + needle.count` never exceeds `text.count`, so that no comparison reads behind the end.
+        while at <= last {
+            if start[at] == first {
+                var matched = 1
+                while matched < needle.count, start[at + matched] == sought[matched] { matched += 1 }
+                if matched == needle.count { return at }
+            }
             at += 1
         }
         return nil

@@ -42,6 +42,9 @@ package enum Forms {
     /// The names alone.
     package static var fileNames: [String] { ReportForm.all.map(\.fileName) }
 
+    /// Whether the form keeps what people wrote into an earlier report; the others take its place without reading it.
+    package static func merges(_ id: String) -> Bool { ReportForm.all.first { $0.id == id }?.merge != nil }
+
     /// The report in one form; nil where there is no such form. What people wrote into an older one that is `existing` stays.
     package static func render(_ report: Report, as id: String, over existing: String? = nil) -> String? {
         ReportForm.all.first { $0.id == id }?.render(report, over: existing)

@@ -13,7 +13,15 @@ enum Artifact {
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
                 throw CannotRun("Cannot write '\(path)': it is a folder. Name a file with --output.")
             }
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: isPlain ? .atomic : [])
+            var text = text
+            try text.withUTF8 { bytes in
+                // A report may have hundreds of megabytes: its bytes are written where they lie.
+                let data =
+                    bytes.baseAddress.map {
+                        Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: $0), count: bytes.count, deallocator: .none)
+                    } ?? Data()
+                try data.write(to: URL(fileURLWithPath: path), options: isPlain ? .atomic : [])
+            }
         } catch let error as CannotRun {
             throw error
         } catch {

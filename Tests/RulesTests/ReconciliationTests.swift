@@ -12,6 +12,8 @@ struct ReconciliationTests {
         ("ended, clean-up begun 20 min ago", seen(.endedWell, .running, cleanup: .begun, age: 1_200), .blockedByProcess),
         ("ended, clean-up not begun", seen(.endedWell, .finalizing, cleanup: .none, age: 1_200), .blockedByProcess),
         ("ended, clean-up begun five minutes ago", seen(.endedWell, .running, cleanup: .begun, age: 300), .undecided),
+        ("the script says that all is done, a thread lives", seen(.saidDone, .running, age: 3_600, hasKeeper: true), .blockedByProcess),
+        ("the script says that all is done, nothing keeps it", seen(.saidDone, .running, age: 3_600), .running),
         ("cleaned up, a thread lives", seen(.endedWell, .running, cleanup: .done, age: 3_600, hasKeeper: true), .blockedByProcess),
         (
             "cleaned up, a thread in the code, but the job event says that it is over",

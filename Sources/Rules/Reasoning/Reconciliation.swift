@@ -5,6 +5,8 @@ package struct Observation: Hashable, Sendable {
     /// What became of the user's process.
     package enum Process: String, Sendable {
         case alive
+        /// Nothing tells that it ended but the script's own last word.
+        case saidDone = "said that all is done"
         case endedWell = "ended well"
         case endedBadly = "ended with a failure"
         case killed
@@ -147,7 +149,9 @@ package enum Reconciliation: String, Sendable, CaseIterable {
         Row(
             process: [.killed], status: [.running, .finalizing, .notResponding], job: [.none, .submitted, .running],
             verdict: .killedFromOutside),
-        Row(process: [.alive], status: [.running], verdict: .running),
+        Row(
+            process: [.saidDone], status: [.running], condition: { $0.hasKeeper && $0.age > patience }, verdict: .blockedByProcess),
+        Row(process: [.alive, .saidDone], status: [.running], verdict: .running),
         Row(
             process: [.unknown], status: [.failed], job: [.none, .submitted, .failed], condition: { !$0.hasStarted && !$0.hasLog },
             verdict: .rejected),

@@ -78,7 +78,7 @@ extension Observation {
         job = Observation.job(file.dossier.events)
         outputs = !file.emptyOutputs.isEmpty ? .empty : file.dossier.outputs.contains { $0.content == .filled } ? .filled : .unknown
         children = Observation.children(file)
-        hasKeeper = file.dossier.code.flatMap(\.calls).contains { $0.kind == .spawn && $0.isDaemon != true }
+        hasKeeper = file.keeper != nil
         uploadFailed = UploadFailure(file) != nil
         nodeIsGone =
             file.status == .notResponding
@@ -95,7 +95,7 @@ extension Observation {
         }
     }
 
-    private static func process(_ file: CaseFile) -> Process {
+    static func process(_ file: CaseFile) -> Process {
         switch file.ending.state {
         case .succeeded: return .endedWell
         case .failed: return .endedBadly
@@ -104,7 +104,8 @@ extension Observation {
         }
         if let fatal = file.fatalTraceback, fatal.fate == .unhandled { return .endedBadly }
         if file.dossier.events.contains(where: { $0.kind == .job && $0.name.lowercased().contains("succeeded") }) { return .endedWell }
-        return file.status == .running && file.hasOutput ? .alive : .unknown
+        guard file.status == .running, file.hasOutput else { return .unknown }
+        return file.saysAllDone ? .saidDone : .alive
     }
 
     private static func cleanup(_ markers: Set<String>, _ file: CaseFile) -> Cleanup {
@@ -138,6 +139,18 @@ extension Observation {
 extension CaseFile {
     /// The user's code wrote something.
     var hasOutput: Bool { userLogs.contains { $0.userLineCount > 0 } }
+
+    /// What may keep the process alive: the code starts a thread or process that is no daemon.
+    var keeper: CodeCall? { dossier.code.lazy.flatMap(\.calls).first { $0.kind == .spawn && $0.isDaemon != true } }
+
+    /// The last line says that the whole work is done: “processing done” may be followed by hours of silent work.
+    var saysAllDone: Bool {
+        guard let last = lastLine?.line, let done = userHits(.doneMarker).last, done.quote.location.line == last.number else {
+            return false
+        }
+        let words = done.text.lowercased().split { !$0.isLetter }.map(String.init)
+        return words.contains { ["job", "script", "run", "pipeline", "everything", "all"].contains($0) }
+    }
 
     /// What all witnesses of the run say together.
     package var reconciliation: Reconciliation { Reconciliation(Observation(self)) }

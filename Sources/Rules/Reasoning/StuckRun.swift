@@ -20,8 +20,7 @@ package struct StuckRun: Sendable {
         let done = file.userHits(.doneMarker).last.flatMap { hit in
             file.lastLine.map { $0.line.number - (hit.quote.location.line ?? 0) <= 5 } ?? false ? hit : nil
         }
-        let spawn = file.dossier.code.flatMap(\.calls).first { $0.kind == .spawn && $0.isDaemon != true }
-        isLingering = status == .running && !succeeded && spawn != nil && StuckRun.saysAllDone(file.lastLine?.line, done)
+        isLingering = Observation.process(file) == .saidDone && file.keeper != nil
         let jobDone = file.dossier.events.last { $0.kind == .job && $0.name.lowercased().contains("succeeded") }
         guard succeeded || jobDone != nil || isLingering || (status == .finalizing && (done != nil || file.lastLine != nil)) else {
             return nil
@@ -32,7 +31,7 @@ package struct StuckRun: Sendable {
         guard let ended = marks.max() else { return nil }
         age = now.seconds(since: ended)
         let verdict = Reconciliation(Observation(file, ended: ended))
-        isBlockedByProcess = verdict == .blockedByProcess || isLingering
+        isBlockedByProcess = verdict == .blockedByProcess
         guard age > (isBlockedByProcess ? Reconciliation.cleanupPatience : Reconciliation.patience), verdict != .nodeGone else {
             return nil
         }
@@ -42,7 +41,7 @@ package struct StuckRun: Sendable {
         cleanupBegan = file.ending.markers.last { $0.pattern == Pattern.cleanupBegun.id }
         cleanupEnded = file.ending.markers.contains { $0.pattern == Pattern.cleanupDone.id }
         let released = file.ending.markers.contains { [Pattern.jobReleased.id, Pattern.processCompleted.id].contains($0.pattern) }
-        keeper = released ? nil : spawn
+        keeper = released ? nil : file.keeper
 
         var weights = Weights()
         weights.add(.log, succeeded ? 0.8 : isLingering ? 0.5 : done != nil ? 0.7 : 0.4)
@@ -56,13 +55,6 @@ package struct StuckRun: Sendable {
     package let isBlockedByProcess: Bool
     /// The script's last word was that all is done, its process runs on, and the code starts a thread or process that is no daemon.
     let isLingering: Bool
-
-    /// The marker is the last line, and speaks of the whole: “processing done” may be followed by hours of silent work.
-    private static func saysAllDone(_ last: LogLine?, _ done: PatternHit?) -> Bool {
-        guard let last, let done, done.quote.location.line == last.number else { return false }
-        let words = done.text.lowercased().split { !$0.isLetter }.map(String.init)
-        return words.contains { ["job", "script", "run", "pipeline", "everything", "all"].contains($0) }
-    }
 
     func conclusion(_ file: CaseFile, title: String) -> Conclusion {
         let filled = file.dossier.outputs.filter { $0.content == .filled }.map(\.port.name)

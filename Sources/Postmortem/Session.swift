@@ -1,6 +1,6 @@
 import Foundation
 import Intake
-import Rules
+package import Rules
 package import Store
 
 /// An open store, and all that can be done with it.
@@ -10,7 +10,7 @@ package struct Session: Sendable {
     let wait: Double
     let tell: @Sendable (String) -> Void
     /// Limits of metrics that somebody declared.
-    let thresholds: [MetricLimit]
+    let thresholds: [MetricThreshold]
     /// Tasks that work side by side.
     let jobs: Int
 
@@ -23,7 +23,8 @@ package struct Session: Sendable {
     /// Opens the store; makes it where `creates` is set. `tell` hears of it when another process has to be waited for.
     package init(
         storePath: String, creates: Bool, jobs: Int? = nil, wait: Double = Session.usualWait,
-        redaction: RedactionRules = RedactionRules(), thresholds: [MetricLimit] = [], tell: @escaping @Sendable (String) -> Void = { _ in }
+        redaction: RedactionRules = RedactionRules(), thresholds: [MetricThreshold] = [],
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let patience = Patience(seconds: wait, tell: tell)
         self.wait = wait

@@ -1,5 +1,5 @@
 import Evidence
-package import Rules
+import Rules
 import Yams
 
 /// Limits of metrics as people write them down, in the configuration (`metrics:`) or in a file of their own.
@@ -16,9 +16,9 @@ import Yams
 ///         step: train.py
 enum ThresholdFile {
     /// Reads a file that holds limits and nothing else: a list of them, bare or below `metrics:` or `thresholds:`.
-    static func parse(_ text: String, path: String) throws -> [MetricLimit] {
+    static func parse(_ text: String, path: String) throws -> [MetricThreshold] {
         var reader = YAMLReader(path: path)
-        var limits: [MetricLimit] = []
+        var limits: [MetricThreshold] = []
         if let root = try reader.document(text) {
             if case .mapping = root {
                 for (_, node) in reader.members(root, known: ["metrics", "thresholds"], of: "the file of limits") {
@@ -33,16 +33,16 @@ enum ThresholdFile {
     }
 
     /// The limits of a list.
-    static func limits(_ node: Node, _ reader: inout YAMLReader) -> [MetricLimit] {
+    static func limits(_ node: Node, _ reader: inout YAMLReader) -> [MetricThreshold] {
         reader.items(node, "metrics").compactMap { limit($0, &reader) }
     }
 
     private static let keys = ["metric", "above", "below", "points", "statistic", "severity", "experiment", "step"]
 
-    private static func limit(_ node: Node, _ reader: inout YAMLReader) -> MetricLimit? {
+    private static func limit(_ node: Node, _ reader: inout YAMLReader) -> MetricThreshold? {
         var metric: String?
-        var bounds: [(relation: MetricLimit.Relation, limit: Double)] = []
-        var limit = MetricLimit(metric: "", relation: .above, limit: 0)
+        var bounds: [(relation: MetricThreshold.Relation, limit: Double)] = []
+        var limit = MetricThreshold(metric: "", relation: .above, limit: 0)
         let number = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         let members = reader.members(node, known: keys, of: "metrics")
         for (key, value) in members {
@@ -72,6 +72,3 @@ enum ThresholdFile {
         return limit
     }
 }
-
-/// The limit of a metric, for those who hand it in.
-package typealias MetricLimit = MetricThreshold

@@ -1,4 +1,5 @@
 import Evidence
+import Rules
 import Yams
 
 /// What `mlpostmortem.yaml` says. Every mistake in it is an error that names its line: a misspelt key would else be no key at all.
@@ -18,7 +19,7 @@ struct ConfigurationFile {
     private(set) var failOn: Entry<FailOn>?
     private(set) var minSeverity: Entry<Severity>?
     private(set) var minConfidence: Entry<Double>?
-    private(set) var limits: Entry<[MetricLimit]>?
+    private(set) var limits: Entry<[MetricThreshold]>?
     private(set) var ignoredExperiments: Entry<[String]>?
     private(set) var prices: Entry<PriceTable>?
     private(set) var redactNames: Entry<[String]>?

@@ -1,5 +1,5 @@
 package import Evidence
-import Rules
+package import Rules
 import Store
 
 /// Where a value of the configuration comes from.
@@ -54,7 +54,7 @@ package struct Settings: Sendable {
     package var minSeverity = Sourced<Severity?>(nil)
     package var minConfidence = Sourced(ReportFilter.leastConfidence)
     /// Limits of metrics.
-    package var limits = Sourced<[MetricLimit]>([])
+    package var limits = Sourced<[MetricThreshold]>([])
     /// Names of experiments that no report shows; `*` stands for any letters.
     package var ignoredExperiments = Sourced<[String]>([])
     package var prices = Sourced<PriceTable?>(nil)
@@ -90,7 +90,7 @@ package struct Settings: Sendable {
     }
 
     /// `rmse above 4`
-    private static func text(_ limit: MetricLimit) -> String {
+    private static func text(_ limit: MetricThreshold) -> String {
         let place = [limit.experiment, limit.step].compactMap { $0 }.joined(separator: "/")
         return "\(limit.metric) \(limit.relation.rawValue) \(number(limit.limit))" + (place.isEmpty ? "" : " in \(place)")
     }

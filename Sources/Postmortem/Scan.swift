@@ -34,19 +34,26 @@ package enum Forms {
     /// Ids, in the order in which help lists them.
     package static var ids: [String] { ReportForm.all.map(\.id) }
 
-    /// File names that `--report-dir` gets, with what each holds; `existing` hands out what stands there now, for what people wrote into it.
-    package static func files(of report: Report, existing: (String) -> String? = { _ in nil }) -> [(name: String, text: String)] {
-        ReportForm.all.map { (name: $0.fileName, text: $0.render(report, over: $0.merge == nil ? nil : existing($0.fileName))) }
+    /// Hands out the report in every form, one after another, with the file name that `--report-dir` gives it. `existing` reads what stands
+    /// there now; only forms that keep what people wrote into it are asked.
+    package static func deliver(
+        _ report: Report, existing: (String) throws -> String?, to write: (_ name: String, _ text: String) throws -> Void
+    ) rethrows {
+        for form in ReportForm.all { try write(form.fileName, rendered(report, form) { try existing(form.fileName) }) }
     }
 
     /// The names alone.
     package static var fileNames: [String] { ReportForm.all.map(\.fileName) }
 
-    /// Whether the form keeps what people wrote into an earlier report; the others take its place without reading it.
-    package static func merges(_ id: String) -> Bool { ReportForm.all.first { $0.id == id }?.merge != nil }
+    /// The report in one form; nil where there is no such form. What people wrote into an older one stays, which `existing` reads.
+    package static func render(_ report: Report, as id: String, existing: () throws -> String?) rethrows -> String? {
+        try ReportForm.all.first { $0.id == id }.map { try rendered(report, $0, existing: existing) }
+    }
 
-    /// The report in one form; nil where there is no such form. What people wrote into an older one that is `existing` stays.
-    package static func render(_ report: Report, as id: String, over existing: String? = nil) -> String? {
-        ReportForm.all.first { $0.id == id }?.render(report, over: existing)
+    /// The same where nothing older stands.
+    package static func render(_ report: Report, as id: String) -> String? { render(report, as: id) { nil } }
+
+    private static func rendered(_ report: Report, _ form: ReportForm, existing: () throws -> String?) rethrows -> String {
+        form.render(report, over: form.merge == nil ? nil : try existing())
     }
 }

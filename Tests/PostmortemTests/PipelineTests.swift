@@ -87,7 +87,7 @@ struct PipelineTests {
             let session = try session(folder, "jobs\(jobs).sqlite", jobs: jobs)
             defer { session.close() }
             _ = try await session.ingest([folder.export.path()])
-            reports += Forms.files(of: try await session.report()).map(\.text)
+            Forms.deliver(try await session.report(), existing: { _ in nil }) { _, text in reports.append(text) }
         }
         #expect(reports.count == 2 * Forms.ids.count)
         #expect(Array(reports.prefix(Forms.ids.count)) == Array(reports.suffix(Forms.ids.count)))
@@ -172,7 +172,7 @@ struct PipelineTests {
         let folder = try ExportFolder(files)
         let session = try session(folder)
         _ = try await session.ingest([folder.export.path()])
-        for file in Forms.files(of: try await session.report()) { #expect(!file.text.contains(secret)) }
+        Forms.deliver(try await session.report(), existing: { _ in nil }) { _, text in #expect(!text.contains(secret)) }
         #expect(!(try session.show(runID: "prep").text).contains(secret))
         session.close()
         let bytes = try Data(contentsOf: URL(filePath: folder.store()))

@@ -113,8 +113,8 @@ struct ReportCommand: AsyncParsableCommand {
     /// Into the file, where what people wrote into an older report stays; to standard output where none or `-` is named.
     static func deliver(_ report: Report, as format: String, to output: String?) throws {
         if let output, output != "-" {
-            let existing = Forms.merges(format) ? try Artifact.existing(at: output) : nil
-            try Artifact.write(Forms.render(report, as: format, over: existing) ?? "", to: output)
+            let text = try Forms.render(report, as: format) { try Artifact.existing(at: output) }
+            try Artifact.write(text ?? "", to: output)
         } else {
             try Terminal.print(Forms.render(report, as: format) ?? "")
         }

@@ -76,10 +76,8 @@ struct ScanCommand: AsyncParsableCommand {
                     try ReportCommand.deliver(report, as: format ?? "markdown", to: output)
                 }
                 guard let folder else { return }
-                let existing = try Dictionary(
-                    uniqueKeysWithValues: Forms.fileNames.map { ($0, try Artifact.existing(at: folder + "/" + $0)) })
-                for file in Forms.files(of: report, existing: { existing[$0] ?? nil }) {
-                    try Artifact.write(file.text, to: folder + "/" + file.name)
+                try Forms.deliver(report, existing: { try Artifact.existing(at: folder + "/" + $0) }) { name, text in
+                    try Artifact.write(text, to: folder + "/" + name)
                 }
             })
         let isDamaged = newOnly ? result.summary.isDamagedAnew : result.summary.isDamaged

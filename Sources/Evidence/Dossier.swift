@@ -98,7 +98,8 @@ package struct RunCoverage: Hashable, Sendable {
     package var hasCode = false
     /// A blob listing shows outputs of runs like this one.
     package var hasOutputListing = false
-    /// Time range that the status events, the job events, the activity log and the cluster events in the store cover.
+    /// Time range that the status events, the job events, the activity log and the cluster events in the store cover. For what is said of
+    /// gaps only: findings must not rest on it, since a family is not looked at again because the store covers another night.
     package var status: ClosedRange<Timestamp>?
     package var job: ClosedRange<Timestamp>?
     package var activity: ClosedRange<Timestamp>?

@@ -49,6 +49,9 @@ package enum RunStatus: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The run goes on, so that what is to be said of it changes with time.
+    package var isOpen: Bool { !isTerminal && self != .unknown }
+
     /// The run has not got a process yet.
     package var isWaiting: Bool {
         switch self {

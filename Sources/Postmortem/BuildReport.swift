@@ -7,8 +7,8 @@ struct BuildReport {
     let filter: ReportFilter
     let coverage: Coverage
     let now: Timestamp?
-    /// Failures that the last scan reported.
-    let reported: Set<ReportedMark>
+    /// Whether a scan reported the finding before.
+    let isReported: (Finding) -> Bool
 
     /// The report over the families given, in their order.
     func report(_ families: [FamilyDiagnosis]) -> Report {
@@ -43,7 +43,7 @@ struct BuildReport {
     private func shown(_ family: FamilyDiagnosis) -> (runs: [RunReport], findings: [Finding]) {
         var findings = family.findings
         for i in findings.indices {
-            findings[i].isNew = !reported.contains(ReportedMark(runID: findings[i].runID, fingerprint: findings[i].fingerprint))
+            findings[i].isNew = !isReported(findings[i])
         }
         let byID = Dictionary(findings.map { ($0.id, $0) }) { first, _ in first }
         let shownRuns = family.runs.filter { !filter.ignores($0.run) }
@@ -95,20 +95,24 @@ struct BuildReport {
 extension Session {
     /// Diagnoses what is in the store and reports the part that the filter asks for.
     package func report(_ filter: ReportFilter = ReportFilter(), asOf: Timestamp? = nil) async throws -> Report {
-        let diagnosis = try await diagnose(asOf: asOf)
+        let diagnosis = try await diagnose(choice(filter), asOf: asOf)
         return try CannotRun.translating { try report(diagnosis, filter) }
     }
 
-    func report(_ diagnosis: StoreDiagnosis, _ filter: ReportFilter) throws -> Report {
-        var families = diagnosis.families
-        if filter.namesRuns {
-            var roots: Set<String> = []
-            for id in filter.runIDs + [filter.pipelineID].compactMap({ $0 }) { roots.insert(try knownRoot(of: id).lowercased()) }
-            families = families.filter { $0.runs.contains { roots.contains(($0.run.rootRunID ?? $0.run.id).lowercased()) } }
+    /// The families that the report will look at.
+    func choice(_ filter: ReportFilter) throws -> FamilyChoice {
+        guard filter.namesRuns else { return filter.onlyNew ? .unreported : .all }
+        return try CannotRun.translating {
+            try store.refresh()
+            return .roots(Set(try (filter.runIDs + [filter.pipelineID].compactMap { $0 }).map { try knownRoot(of: $0).lowercased() }))
         }
+    }
+
+    func report(_ diagnosis: StoreDiagnosis, _ filter: ReportFilter) throws -> Report {
+        let reported = try store.reportedMarks()
         let build = BuildReport(
-            filter: filter, coverage: try store.coverage(), now: diagnosis.now, reported: try store.reportedMarks())
-        var report = build.report(families)
+            filter: filter, coverage: try store.coverage(), now: diagnosis.now, isReported: { reported.contains(store.mark(of: $0)) })
+        var report = build.report(diagnosis.families)
         report.rules = RuleCatalogue.all.map(\.summary)
         report.prices = filter.prices
         report.sourceHashes = try store.contentHashes(of: Set(report.findings.flatMap { $0.evidence.map(\.location.source) }))

@@ -2,55 +2,87 @@ import Evidence
 import Rules
 import Store
 
-/// What the rules say of all that the store holds.
+/// What the rules say of the families that a report is about.
 struct StoreDiagnosis: Sendable {
     /// The newest evidence, or `--as-of`.
     var now: Timestamp?
     /// By the roots' creation time and id.
     var families: [FamilyDiagnosis]
+    /// Every failure that the store holds, of these families and of others.
+    var marks: Set<ReportedMark>
+}
+
+/// Families for which somebody wants to know what the rules say.
+enum FamilyChoice: Sendable {
+    case all
+    /// Those of these roots, in lower case.
+    case roots(Set<String>)
+    /// Those with a finding that no scan has reported.
+    case unreported
+}
+
+/// A family and what the rules say of it.
+private struct AskedFamily: Sendable {
+    let rootRunID: String
+    let said: FamilyDiagnosis
+    let places: [ListedPlace]
+
+    var kept: DiagnosedFamily { DiagnosedFamily(rootRunID: rootRunID, findings: said.findings, runs: said.runs, places: places) }
 }
 
 extension Session {
     /// As many families are read in one go: neighbours in time share their cluster's events, and the tasks still end together.
     private static let chunk = 16
 
-    /// Asks the rules about every family, on several tasks, and keeps what they say in the store.
-    func diagnose(asOf: Timestamp? = nil) async throws -> StoreDiagnosis {
+    /// Asks the rules about the families chosen, and about all others of which they may say something else than the store holds; what they
+    /// say is kept there.
+    func diagnose(_ choice: FamilyChoice = .all, asOf: Timestamp? = nil) async throws -> StoreDiagnosis {
         do {
             try store.refresh()
             let changes = try store.changes()
             let now = try asOf ?? store.newestTime()
-            let roots = try store.rootRunIDs()
-            var families = try await diagnose(roots, now: now)
-            addHistory(&families)
+            let words = diagnosedWords(asOf: asOf)
+            let stale = try store.staleRootRunIDs(madeWith: words, now: now)
+            let context = try store.familyContext(now: now)
+            var known: [String: AskedFamily] = [:]
+            func ask(_ roots: [String]) async throws {
+                for family in try await diagnose(roots, in: context) { known[family.rootRunID] = family }
+            }
+            let all = try store.rootRunIDs()
+            switch choice {
+            case .all: try await ask(all)
+            case .roots, .unreported: try await ask(stale ?? all)
+            }
             try store.replaceFindings(
-                families.indices.map { (roots[$0], families[$0].findings, families[$0].runs) },
-                madeWith: diagnosedWords(asOf: asOf), changes: changes)
-            return StoreDiagnosis(now: now, families: families)
+                (stale ?? all).compactMap { known[$0]?.kept }, areAll: stale == nil, madeWith: words, now: now, changes: changes)
+            let wanted =
+                switch choice {
+                case .all: all
+                case .roots(let keys): all.filter { keys.contains($0.lowercased()) }
+                case .unreported: try store.unreportedRootRunIDs()
+                }
+            try await ask(wanted.filter { known[$0] == nil })
+            return StoreDiagnosis(now: now, families: try withHistory(wanted.compactMap { known[$0] }), marks: try store.currentMarks())
         } catch {
             throw CannotRun.translated(error)
         }
     }
 
-    /// Brings verdicts and findings up to date, if evidence or rules changed since they were made.
-    func diagnoseIfStale() async throws {
-        let words = try CannotRun.translating { try store.diagnosedWith() }
-        if words != diagnosedWords(asOf: nil) { _ = try await diagnose() }
-    }
+    /// Brings verdicts and findings up to date, as far as evidence or rules changed since they were made.
+    func diagnoseIfStale() async throws { _ = try await diagnose(.roots([])) }
 
     private func diagnosedWords(asOf: Timestamp?) -> String {
         let limits = thresholds.isEmpty ? "" : ", \(thresholds.count) limits \(SHA256.hexadecimal(of: "\(thresholds)", digits: 12))"
         return "rules \(RuleCatalogue.version), program \(Session.toolVersion), \(asOf?.rfc3339 ?? "newest evidence")\(limits)"
     }
 
-    private func diagnose(_ roots: [String], now: Timestamp?) async throws -> [FamilyDiagnosis] {
-        let context = try store.familyContext(now: now)
+    private func diagnose(_ roots: [String], in context: FamilyContext) async throws -> [AskedFamily] {
         let starts = Array(stride(from: 0, to: roots.count, by: Session.chunk))
         let next = Shared(0)
-        let parts = try await withThrowingTaskGroup(of: [(Int, [FamilyDiagnosis])].self) { group in
-            for _ in 0..<jobs {
+        let parts = try await withThrowingTaskGroup(of: [(Int, [AskedFamily])].self) { group in
+            for _ in 0..<min(jobs, starts.count) {
                 group.addTask {
-                    var done: [(Int, [FamilyDiagnosis])] = []
+                    var done: [(Int, [AskedFamily])] = []
                     while true {
                         let at = next.with { next in
                             defer { next += 1 }
@@ -58,9 +90,10 @@ extension Session {
                         }
                         guard at < starts.count else { return done }
                         let ids = Array(roots[starts[at]..<min(starts[at] + Session.chunk, roots.count)])
-                        var part: [FamilyDiagnosis] = []
-                        try store.families(rootRunIDs: ids, in: context) { family in
-                            part.append(Diagnosis.diagnose(family, thresholds: thresholds).withoutQuotes)
+                        var part: [AskedFamily] = []
+                        try store.families(rootRunIDs: ids, in: context) { loaded in
+                            let said = Diagnosis.diagnose(loaded.family, thresholds: thresholds).withoutQuotes
+                            part.append(AskedFamily(rootRunID: ids[part.count], said: said, places: loaded.places))
                         }
                         done.append((at, part))
                     }
@@ -71,28 +104,18 @@ extension Session {
         return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
     }
 
-    /// When the store first and last saw each failure, and in how many runs.
-    private func addHistory(_ families: inout [FamilyDiagnosis]) {
-        struct History {
-            var first: Timestamp?
-            var last: Timestamp?
-            var runs: Set<String> = []
-        }
-        var histories: [String: History] = [:]
-        for finding in families.lazy.flatMap(\.findings) {
-            var history = histories[finding.fingerprint] ?? History()
-            history.first = [history.first, finding.firstSeen].compactMap { $0 }.min()
-            history.last = [history.last, finding.lastSeen].compactMap { $0 }.max()
-            history.runs.insert(finding.runID)
-            histories[finding.fingerprint] = history
-        }
-        for f in families.indices {
-            for i in families[f].findings.indices {
-                guard let history = histories[families[f].findings[i].fingerprint] else { continue }
-                families[f].findings[i].firstSeen = history.first
-                families[f].findings[i].lastSeen = history.last
-                families[f].findings[i].occurrences = history.runs.count
+    /// With the times at which the store first and last saw each failure, and in how many runs.
+    private func withHistory(_ families: [AskedFamily]) throws -> [FamilyDiagnosis] {
+        let histories = try store.fingerprintHistories()
+        return families.map { family in
+            var family = family.said
+            for i in family.findings.indices {
+                guard let history = histories[store.mark(of: family.findings[i]).fingerprint] else { continue }
+                family.findings[i].firstSeen = history.first
+                family.findings[i].lastSeen = history.last
+                family.findings[i].occurrences = history.runs
             }
+            return family
         }
     }
 }

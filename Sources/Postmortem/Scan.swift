@@ -18,12 +18,11 @@ extension Session {
         let lock = try ScanLock.take(storePath: store.path, wait: wait, tell: tell)
         defer { lock.release() }
         let summary = try await ingest(paths, options: options, progress: progress)
-        let diagnosis = try await diagnose(asOf: asOf)
+        let diagnosis = try await diagnose(choice(filter), asOf: asOf)
         return try CannotRun.translating {
             let report = try report(diagnosis, filter)
             try deliver(report)
-            let marks = diagnosis.families.flatMap(\.findings).map { ReportedMark(runID: $0.runID, fingerprint: $0.fingerprint) }
-            try store.markReported(Set(marks))
+            try store.markReported(diagnosis.marks)
             return ScanResult(summary: summary, report: report)
         }
     }

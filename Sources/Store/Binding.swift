@@ -31,10 +31,12 @@ struct Binder {
     /// One list of bindings for each subject, in their order. Logs always belong to a run, if need be to one of their own.
     func bind(_ subjects: [BindingSubject]) -> [[Binding]] {
         var result = subjects.map(bindToKnown)
+        guard result.contains(where: \.isEmpty) else { return result }
+        let groups = subjects.map { self.groups($0.path) }
         // User logs first: whether kernel messages beside them have one job to belong to is known only then.
-        inherit(subjects, &result) { $0.isUserOutput }
+        inherit(subjects, groups, &result) { $0.isUserOutput }
         nameOwnRuns(subjects, &result) { $0.isUserOutput }
-        inherit(subjects, &result) { !$0.isUserOutput }
+        inherit(subjects, groups, &result) { !$0.isUserOutput }
         nameOwnRuns(subjects, &result) { !$0.isUserOutput }
         for i in subjects.indices where result[i].isEmpty && subjects[i].kind == .code { result[i] = bindByScript(subjects[i]) }
         return result
@@ -64,27 +66,37 @@ struct Binder {
 
     /// What lies in a folder whose logs belong to exactly one run belongs to it too. A user's log in a folder without the known layout may
     /// well be another job's: it follows only what would share its name (`job.out` and `job.err`, the ranks of one job).
-    private func inherit(_ subjects: [BindingSubject], _ result: inout [[Binding]], where isMeant: (BindingSubject) -> Bool) {
+    private func inherit(
+        _ subjects: [BindingSubject], _ groups: [Groups], _ result: inout [[Binding]], where isMeant: (BindingSubject) -> Bool
+    ) {
+        func group(of i: Int) -> String { subjects[i].kind == .log && subjects[i].isUserOutput ? groups[i].own : groups[i].all }
+        let open = subjects.indices.filter { result[$0].isEmpty && isMeant(subjects[$0]) }
+        let wanted = Set(open.map(group))
         var runs: [String: Set<Binding>] = [:]
         for i in subjects.indices where subjects[i].kind == .log {
             for one in result[i] where one.reason != .given {
-                for group in groups(subjects[i].path) {
+                for group in [groups[i].all, groups[i].own] where wanted.contains(group) {
                     runs[group, default: []].insert(Binding(runKey: one.runKey, runID: one.runID, reason: .folder))
                 }
             }
         }
-        for i in subjects.indices where result[i].isEmpty && isMeant(subjects[i]) {
-            let (all, own) = (groups(subjects[i].path)[0], groups(subjects[i].path)[1])
-            let group = subjects[i].kind == .log && subjects[i].isUserOutput ? own : all
-            let found = runs[group] ?? []
+        for i in open {
+            let found = runs[group(of: i)] ?? []
             if Set(found.map(\.runKey)).count == 1 { result[i] = Array(found.sorted { $0.runID < $1.runID }.prefix(1)) }
         }
     }
 
-    /// The folder within which other logs, and the name under which user logs, share their run.
-    private func groups(_ path: String) -> [String] {
-        if let folder = PathParts.runFolder(of: path) { return ["folder " + folder, "folder " + folder] }
-        return ["folder " + PathParts.folder(of: path), "name " + PathParts.ownRunName(of: path)]
+    /// What a subject shares with others of its run.
+    private struct Groups {
+        /// The folder within which other logs share their run.
+        var all: String
+        /// The name under which user logs do.
+        var own: String
+    }
+
+    private func groups(_ path: String) -> Groups {
+        if let folder = PathParts.runFolder(of: path) { return Groups(all: "folder " + folder, own: "folder " + folder) }
+        return Groups(all: "folder " + PathParts.folder(of: path), own: "name " + PathParts.ownRunName(of: path))
     }
 
     private func nameOwnRuns(_ subjects: [BindingSubject], _ result: inout [[Binding]], where isMeant: (BindingSubject) -> Bool) {

@@ -12,12 +12,22 @@ final class ComputeEvents {
     private static let mostKept = 5_000
     /// Two hours before the run began, for a cluster that was torn down while it waited; an hour after it ended, since the platform
     /// writes some of it late.
-    private static let before = -7_200.0
-    private static let after = 3_600.0
+    static let before = -7_200.0
+    static let after = 3_600.0
     /// A run that still waits may wait for a cluster that was torn down long before it was submitted: a month is as far as exports go.
-    private static let beforeWaiting = -30 * 86_400.0
+    static let beforeWaiting = -30 * 86_400.0
+
+    private static let workspaceDeletions: Set<String> = [
+        "microsoft.machinelearningservices/workspaces/delete", "microsoft.resources/subscriptions/resourcegroups/delete",
+    ]
+    private static let workspaceDeletes = workspaceDeletions.sorted().map { "'\($0)'" }.joined(separator: ", ")
 
     init(db: Database) { self.db = db }
+
+    /// The event is about every run there is.
+    static func takesWorkspaceAway(_ event: Event) -> Bool {
+        event.kind == .activity && workspaceDeletions.contains(event.name.lowercased())
+    }
 
     /// Cluster, node and activity events of the run's compute, and what took the whole workspace away; one of each key, oldest first.
     func events(of run: Run, dossier: Dossier) throws -> [Event] {
@@ -33,8 +43,7 @@ final class ComputeEvents {
             WHERE e.compute = ?1 AND e.kind IN ('cluster', 'node', 'activity') AND e.time BETWEEN ?2 AND ?3
             UNION ALL
             SELECT e.key, e.rowid, e.json, s.path, s.key, e.number FROM event e JOIN source s ON s.id = e.source_id
-            WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN ('microsoft.machinelearningservices/workspaces/delete',
-                'microsoft.resources/subscriptions/resourcegroups/delete')
+            WHERE e.kind = 'activity' AND e.time BETWEEN ?2 AND ?3 AND lower(e.name) IN (\(ComputeEvents.workspaceDeletes))
             ORDER BY 1, 4, 5, 6
             """
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [run.compute?.lowercased(), first, last])

@@ -16,9 +16,8 @@ struct EventRanges: Sendable {
     }
 
     private static func range(_ db: Database, _ condition: String) throws -> ClosedRange<Timestamp>? {
-        // Asked one by one: SQLite takes either end from the index, but both at once from a walk over all of it.
-        let sql = { (end: String) in "SELECT \(end)(time) FROM event WHERE \(condition)" }
-        guard let first = try Int64.fetchOne(db, sql: sql("min")), let last = try Int64.fetchOne(db, sql: sql("max")) else { return nil }
+        let row = try Row.fetchOne(db, sql: "SELECT min(first), max(last) FROM covered WHERE \(condition)")
+        guard let first = row?[0] as Int64?, let last = row?[1] as Int64? else { return nil }
         return Timestamp(microseconds: first)...Timestamp(microseconds: last)
     }
 }

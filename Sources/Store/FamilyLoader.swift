@@ -24,7 +24,10 @@ struct FamilyLoader {
     }
 
     /// The family of a root; empty where no run has it.
-    func family(rootKey: String) throws -> RunFamily {
+    func family(rootKey: String) throws -> RunFamily { try loaded(rootKey: rootKey).family }
+
+    /// The same with what its diagnosis rests on beside its own evidence.
+    func loaded(rootKey: String) throws -> LoadedFamily {
         let sql = """
             SELECT run_key, run_id, known_by, parent_run_id, step_key FROM run WHERE root_key = ?
             ORDER BY run_key <> root_key, coalesce(created, started), run_id
@@ -32,9 +35,10 @@ struct FamilyLoader {
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [rootKey])
         let rootID = try rootID(rootKey, firstRow: rows.first)
         var members: [Dossier] = []
-        for row in rows { members.append(try dossier(row, rootID: rootID)) }
+        var places: [ListedPlace] = []
+        for row in rows { members.append(try dossier(row, rootID: rootID, &places)) }
         nameSteps(&members)
-        return RunFamily(rootRunID: rootID, members: members)
+        return LoadedFamily(family: RunFamily(rootRunID: rootID, members: members), places: places)
     }
 
     private func rootID(_ key: String, firstRow: Row?) throws -> String {
@@ -45,7 +49,9 @@ struct FamilyLoader {
         return spelled.flatMap { RunKey.of($0) == key ? $0 : nil } ?? key
     }
 
-    private func dossier(_ row: Row, rootID: String) throws -> Dossier {
+    private func dossier(
+        _ row: Row, rootID: String, _ places: inout [ListedPlace]
+    ) throws -> Dossier {
         let key: String = row[0]
         var run = try runs.statedRun(key) ?? runs.eventRun(key) ?? runs.logRun(row[1])
         run.merged.parentRunID = run.merged.parentRunID ?? row[3]
@@ -56,11 +62,13 @@ struct FamilyLoader {
         dossier.code = try code(key)
         dossier.events = try runs.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
         dossier.computeEvents = try computeEvents.events(of: run, dossier: dossier)
-        let outputs = OutputMatcher(db: db, run: run)
-        dossier.outputs = try outputs.states()
+        let outputs = try OutputMatcher(db: db, run: run).match()
+        dossier.outputs = outputs.states
+        places += outputs.places
         dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
         try HistoryLoader(db: db, shared: histories).fill(&dossier, key: key)
-        dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement", outputs: outputs)
+        dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement")
+        dossier.coverage.hasOutputListing = outputs.places.contains(where: \.wasListed)
         return dossier
     }
 
@@ -107,7 +115,7 @@ struct FamilyLoader {
 
     // MARK: Coverage
 
-    private func coverage(of dossier: Dossier, key: String, hasRunHistory: Bool, outputs: OutputMatcher) throws -> RunCoverage {
+    private func coverage(of dossier: Dossier, key: String, hasRunHistory: Bool) throws -> RunCoverage {
         var coverage = RunCoverage()
         coverage.hasRunHistory = hasRunHistory
         coverage.hasUserLog = dossier.logs.contains { $0.role.isUserOutput }
@@ -115,7 +123,6 @@ struct FamilyLoader {
         coverage.hasStatusEvents = dossier.events.contains { $0.kind == .runStatus }
         coverage.hasJobEvents = dossier.events.contains { $0.kind == .job }
         coverage.hasCode = !dossier.code.isEmpty
-        coverage.hasOutputListing = try outputs.isListed()
         coverage.status = ranges.status
         coverage.job = ranges.job
         coverage.activity = ranges.activity

@@ -7,7 +7,7 @@ struct HistoryLoader {
     let shared: StepHistories
 
     /// As many earlier runs are looked at: enough for the statistics of metrics, few enough to speak of today's habits.
-    private static let cap = 30
+    static let cap = 30
     /// As many good runs say what the step usually prints.
     private static let habitRuns = 5
     /// A run that makes up a name for every value has no metrics to compare.

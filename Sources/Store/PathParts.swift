@@ -4,7 +4,11 @@ import Evidence
 enum PathParts {
     /// Folders and members, in order.
     static func components(of path: String) -> [String] {
-        path.split { $0 == "/" || $0 == "!" || $0 == "\\" }.map(String.init)
+        path.utf8.split(whereSeparator: isSeparator).map { String(Substring($0)) }
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "\\")
     }
 
     /// As compared: lower case, without compression suffix.
@@ -71,9 +75,8 @@ enum PathParts {
         guard count > 0 else { return "" }
         var seen = 0
         var inside = false
-        for at in path.indices {
-            let isSeparator = path[at] == "/" || path[at] == "!" || path[at] == "\\"
-            if isSeparator {
+        for at in path.utf8.indices {
+            if isSeparator(path.utf8[at]) {
                 if inside, seen == count { return String(path[..<at]) }
                 inside = false
             } else if !inside {
@@ -98,7 +101,7 @@ enum PathParts {
 
     /// Folder of a file; empty at the top.
     static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(where: { $0 == "/" || $0 == "!" || $0 == "\\" }) else { return "" }
+        guard let slash = path.utf8.lastIndex(where: isSeparator) else { return "" }
         return String(path[..<slash])
     }
 

@@ -4,16 +4,27 @@ import GRDB
 /// Puts together what is derived from the sources: runs, which log belongs to which run, and who is whose root.
 struct Refresh {
     let db: Database
+    /// Takes down whom the rules have to be asked about again; nil where they were never asked.
+    let stale: StaleFamilies?
     let decoder = RowDecoder()
 
     /// Brings the derived tables up to date. Only runs that changed sources speak of are merged anew.
     func run() throws {
         var touched = try Set(String.fetchAll(db, sql: "SELECT run_key FROM stale_run"))
+        try stale?.add(runs: touched)
         for key in touched.sorted() { try mergePlatformRun(key) }
-        touched.formUnion(try bind())
+        let rebound = try bind()
+        try stale?.add(runs: rebound)
+        touched.formUnion(rebound)
         try nameLogRuns()
         try resolveRoots()
-        try db.execute(sql: "DELETE FROM stale_run")
+        if let stale {
+            touched.formUnion(try stale.addOutputs())
+            try stale.add(runs: touched)
+            try stale.addPlatformEvents()
+        }
+        try db.execute(
+            sql: "DELETE FROM stale_run; DELETE FROM stale_event; DELETE FROM stale_listing; DELETE FROM stale_output")
     }
 
     // MARK: Runs
@@ -111,10 +122,14 @@ struct Refresh {
                 SELECT l.source_id, l.number, l.path, l.is_user, s.forced_run, l.hints FROM log l JOIN source s ON s.id = l.source_id
                 ORDER BY l.path, s.key, l.number
                 """)
+        // Most logs give the same hints: none.
+        var known: [String: BindingHints] = [:]
         while let row = try logs.next() {
             var subject = BindingSubject(
                 sourceID: row[0], kind: .log, number: row[1], path: row[2], isUserOutput: row[3], forcedRun: row[4])
-            subject.hints = (try? decoder.decode(BindingHints.self, from: row, at: 5)) ?? BindingHints()
+            let hints: String = row[5]
+            subject.hints = known[hints] ?? (try? decoder.decode(BindingHints.self, from: hints)) ?? BindingHints()
+            if known.count < 1_000 { known[hints] = subject.hints }
             subjects.append(subject)
         }
         let code = try Row.fetchCursor(
@@ -195,7 +210,10 @@ struct Refresh {
         let update = try db.makeStatement(sql: "UPDATE run SET root_key = ? WHERE run_key = ?")
         for (key, old) in known.sorted(by: { $0.key < $1.key }) {
             let root = resolver.root(of: key)
-            if root != old { try update.execute(arguments: [root, key]) }
+            guard root != old else { continue }
+            try update.execute(arguments: [root, key])
+            try stale?.add(root: old)
+            try stale?.add(root: root)
         }
         try db.execute(sql: "DELETE FROM finding WHERE run_key NOT IN (SELECT run_key FROM run)")
     }
@@ -207,9 +225,9 @@ extension Store {
         try writing { db in
             let isStale = try meta("bindings", in: db) == "stale"
             guard try isStale || Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM stale_run)") == true else { return }
-            try Refresh(db: db).run()
+            let stale = try meta("diagnosed", in: db) == nil ? nil : StaleFamilies(db: db)
+            try Refresh(db: db, stale: stale).run()
             try setMeta("bindings", nil, in: db)
-            try setMeta("diagnosed", nil, in: db)
         }
     }
 }

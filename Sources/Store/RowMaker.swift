@@ -28,6 +28,7 @@ struct RowMaker {
         let newest = [statement.created, statement.started, statement.ended].compactMap { $0 }.max()
         let whole = try json(statement)
         rows.touch(run: key)
+        rows.covered.add(.statement, newest)
         rows.begin(.statement)
         add(key)
         add(statement.runID)
@@ -42,6 +43,7 @@ struct RowMaker {
         let key = event.runID.map(key(of:))
         let whole = try json(event)
         if let key { rows.touch(run: key) }
+        rows.covered.add(CoveredTimes.Kind(of: event), event.time)
         rows.begin(.event)
         add(event.key)
         add(event.kind.rawValue)
@@ -57,6 +59,7 @@ struct RowMaker {
     private mutating func add(_ output: OutputObject) throws {
         let path = String(output.path.drop { $0 == "/" })
         let whole = try json(output)
+        rows.covered.add(.output, output.modified)
         rows.begin(.output)
         add(path)
         add(output.container)
@@ -69,6 +72,7 @@ struct RowMaker {
     private mutating func add(_ log: LogEvidence) throws {
         let (hints, whole) = (try json(log.hints), try json(log))
         let metrics = try lastValues(of: log)
+        rows.covered.add(log.role.isUserOutput ? .userLog : .systemLog, log.firstTime, log.lastTime)
         rows.begin(.log)
         add(log.source)
         add(log.role.rawValue)
@@ -109,6 +113,7 @@ struct RowMaker {
             code.arguments[i].defaultValue = redactor.redact(code.arguments[i].defaultValue, ofName: code.arguments[i].destination)
         }
         let whole = try json(code)
+        rows.covered.add(.code)
         rows.begin(.code)
         add(code.source)
         add(code.snapshotID?.lowercased())
@@ -119,9 +124,12 @@ struct RowMaker {
     private mutating func add(_ metric: MetricPoint) throws {
         let special = metric.value.isFinite ? nil : metric.valueText
         let dimensions = metric.dimensions.isEmpty ? SourceRows.Cell.null : try json(metric.dimensions)
+        let key = metric.runID.map(key(of:))
+        if let key { rows.touch(run: key) }
+        rows.covered.add(key == nil ? .platformMetric : .runMetric, metric.time)
         rows.begin(.metric)
         add(metric.key)
-        add(metric.runID.map(key(of:)))
+        add(key)
         add(metric.runID)
         add(metric.resource)
         add(metric.name)

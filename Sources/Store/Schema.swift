@@ -11,7 +11,7 @@ enum Schema {
 
     static let migrations: [String] = [
         tables, metrics,
-        printedMetrics,
+        printedMetrics, increments,
     ]
 
     /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
@@ -55,6 +55,51 @@ enum Schema {
     private static let printedMetrics = """
         ALTER TABLE log ADD COLUMN metrics TEXT;
         INSERT OR IGNORE INTO stale_run SELECT run_key FROM run WHERE known_by <> 'log';
+        """
+
+    /// What lets an increment cost as much as it brings: the times each source speaks of, and marks of what has to be looked at again.
+    ///
+    /// `compute` of `covered` is empty for kinds that belong to runs, and `*` for events that take the whole workspace away.
+    private static let increments = """
+        CREATE TABLE covered (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            compute TEXT NOT NULL,
+            first INTEGER,
+            last INTEGER,
+            PRIMARY KEY (source_id, kind, compute)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO covered SELECT source_id, kind, '', min(time), max(time) FROM event
+            WHERE kind NOT IN ('cluster', 'node', 'activity') GROUP BY source_id, kind;
+        INSERT INTO covered SELECT source_id, kind, CASE WHEN kind = 'activity' AND lower(name) IN
+                ('microsoft.machinelearningservices/workspaces/delete', 'microsoft.resources/subscriptions/resourcegroups/delete')
+            THEN '*' ELSE coalesce(compute, '') END AS place, min(time), max(time) FROM event
+            WHERE kind IN ('cluster', 'node', 'activity') GROUP BY source_id, kind, place;
+        INSERT INTO covered SELECT source_id, 'run history', '', min(latest), max(latest) FROM statement GROUP BY source_id;
+        INSERT INTO covered SELECT source_id, iif(is_user, 'user logs', 'system logs'), '', min(first_time), max(last_time) FROM log
+            GROUP BY source_id, is_user;
+        INSERT INTO covered SELECT source_id, 'code', '', NULL, NULL FROM code GROUP BY source_id;
+        INSERT INTO covered SELECT source_id, iif(run_key IS NULL, 'platform metrics', 'run metrics'), '', min(time), max(time) FROM metric
+            GROUP BY source_id, run_key IS NULL;
+        INSERT INTO covered SELECT source_id, 'output listings', '', min(modified), max(modified) FROM output GROUP BY source_id;
+        CREATE TABLE listed_place (
+            run_key TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            root_key TEXT NOT NULL,
+            prefixes TEXT NOT NULL,
+            ended INTEGER,
+            is_listed INTEGER NOT NULL,
+            PRIMARY KEY (run_key, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX listed_place_root ON listed_place (root_key);
+        CREATE TABLE stale_family (root_key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE stale_event (compute TEXT NOT NULL, first INTEGER, last INTEGER) STRICT;
+        CREATE TABLE stale_listing (source_id INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE stale_output (path TEXT NOT NULL, modified INTEGER, json TEXT NOT NULL) STRICT;
+        CREATE INDEX stale_output_path ON stale_output (path);
+        DROP INDEX run_step;
+        CREATE INDEX run_step ON run (step_key, coalesce(created, started, ended), run_id) WHERE step_key IS NOT NULL;
+        DELETE FROM meta WHERE key = 'diagnosed';
         """
 
     private static let tables = """

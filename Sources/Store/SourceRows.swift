@@ -37,6 +37,8 @@ package struct SourceRows: Sendable {
     private(set) var text: [UInt8] = []
     /// Keys of the runs that the batch speaks of.
     private(set) var runs: Set<String> = []
+    /// The times that the batch speaks of.
+    var covered = CoveredTimes()
 
     init() {}
 

@@ -10,6 +10,7 @@ package final class SourceWriter {
     /// Next number of each table; with the source's key it names a row.
     private var numbers: [SourceRows.Table: Int64] = [:]
     private var touched: Set<String> = []
+    private var covered = CoveredTimes()
 
     init(db: Database, sourceID: Int64, redactor: Redactor) {
         self.db = db
@@ -29,6 +30,7 @@ package final class SourceWriter {
     /// Values are bound through SQLite's own interface, texts where they lie: GRDB's would copy every one of them twice.
     package func write(_ rows: SourceRows) throws {
         touched.formUnion(rows.runs)
+        covered.add(rows.covered)
         var statements: [SourceRows.Table: Statement] = [:]
         for table in Set(rows.tables) { statements[table] = try db.cachedStatement(sql: SourceWriter.sql(for: table)) }
         try rows.text.withUnsafeBytes { text in
@@ -73,9 +75,16 @@ package final class SourceWriter {
         if let message { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message) }
     }
 
-    /// Marks the runs that the source spoke of, so that they are put together anew.
+    /// Notes the times that the source spoke of, and marks what has to be looked at again because of it.
     func finish() throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO stale_run VALUES (?)")
-        for key in touched { try statement.execute(arguments: [key]) }
+        let run = try db.cachedStatement(sql: "INSERT OR IGNORE INTO stale_run VALUES (?)")
+        for key in touched { try run.execute(arguments: [key]) }
+        let times = try db.cachedStatement(sql: "INSERT OR IGNORE INTO covered VALUES (?, ?, ?, ?, ?)")
+        for (kind, range) in covered.times {
+            try times.execute(arguments: [
+                sourceID, kind.name, redactor.redact(kind.compute), range?.lowerBound, range?.upperBound,
+            ])
+        }
+        try StaleMarks(db: db).add(source: sourceID)
     }
 }

@@ -65,25 +65,18 @@ extension Store {
     }
 
     private static func ranges(_ db: Database) throws -> [CoverageRange] {
-        let queries: [(String, String)] = [
-            ("run history", "SELECT count(DISTINCT source_id), min(latest), max(latest) FROM statement"),
-            ("status events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'runStatus'"),
-            ("job events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'job'"),
-            ("pipeline stages", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'stage'"),
-            ("cluster events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind IN ('cluster', 'node')"),
-            ("activity log", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'activity'"),
-            ("other events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'other'"),
-            ("user logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 1"),
-            ("system logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 0"),
-            ("code", "SELECT count(DISTINCT source_id), NULL, NULL FROM code"),
-            ("run metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NOT NULL"),
-            ("platform metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NULL"),
-            ("output listings", "SELECT count(DISTINCT source_id), min(modified), max(modified) FROM output"),
+        let kinds: [(shown: String, kept: [String])] = [
+            ("run history", ["run history"]), ("status events", ["runStatus"]), ("job events", ["job"]), ("pipeline stages", ["stage"]),
+            ("cluster events", ["cluster", "node"]), ("activity log", ["activity"]), ("other events", ["other"]),
+            ("user logs", ["user logs"]), ("system logs", ["system logs"]), ("code", ["code"]), ("run metrics", ["run metrics"]),
+            ("platform metrics", ["platform metrics"]), ("output listings", ["output listings"]),
         ]
-        return try queries.compactMap { kind, sql in
+        return try kinds.compactMap { shown, kept in
+            let names = kept.map { "'\($0)'" }.joined(separator: ", ")
+            let sql = "SELECT count(DISTINCT source_id), min(first), max(last) FROM covered WHERE kind IN (\(names))"
             guard let row = try Row.fetchOne(db, sql: sql), let count = row[0] as Int?, count > 0 else { return nil }
             let time = { (at: Int) in (row[at] as Int64?).map(Timestamp.init(microseconds:)) }
-            return CoverageRange(kind: kind, sources: count, first: time(1), last: time(2))
+            return CoverageRange(kind: shown, sources: count, first: time(1), last: time(2))
         }
     }
 

@@ -30,7 +30,9 @@ extension Store {
     }
 
     /// Notes of the program to itself.
-    private static let passingTables: Set<String> = ["meta", "stale_run"]
+    private static let passingTables: Set<String> = [
+        "meta", "listed_place", "stale_event", "stale_family", "stale_listing", "stale_output", "stale_run",
+    ]
     /// Row numbers, and the hash of a file as it was packed.
     private static let passingColumns: Set<String> = ["id", "stored_hash"]
 

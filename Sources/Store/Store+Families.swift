@@ -4,15 +4,17 @@ import GRDB
 extension Store {
     /// Ids of all roots, by creation time and id. A root that is itself not in the store is named by its children.
     package func rootRunIDs() throws -> [String] {
-        try reading { db in
-            let sql = """
-                SELECT coalesce(max(CASE WHEN run_key = root_key THEN run_id END),
-                        max(CASE WHEN lower(parent_run_id) = root_key THEN parent_run_id END), root_key) AS root,
-                    coalesce(max(CASE WHEN run_key = root_key THEN coalesce(created, started) END), min(coalesce(created, started))) AS born
-                FROM run GROUP BY root_key ORDER BY born IS NULL, born, root
-                """
-            return try String.fetchAll(db, sql: sql)
-        }
+        try reading { try Store.rootRunIDs($0, where: "TRUE") }
+    }
+
+    static func rootRunIDs(_ db: Database, where condition: String) throws -> [String] {
+        let sql = """
+            SELECT coalesce(max(CASE WHEN run_key = root_key THEN run_id END),
+                    max(CASE WHEN lower(parent_run_id) = root_key THEN parent_run_id END), root_key) AS root,
+                coalesce(max(CASE WHEN run_key = root_key THEN coalesce(created, started) END), min(coalesce(created, started))) AS born
+            FROM run WHERE \(condition) GROUP BY root_key ORDER BY born IS NULL, born, root
+            """
+        return try String.fetchAll(db, sql: sql)
     }
 
     /// The root of a run, by its id in whatever case; nil where the store does not know the run.
@@ -53,12 +55,19 @@ extension Store {
     }
 
     /// Hands over one family after another, so that only one is in memory.
-    package func families(rootRunIDs: [String], in context: FamilyContext, body: (RunFamily) throws -> Void) throws {
+    package func families(rootRunIDs: [String], in context: FamilyContext, body: (LoadedFamily) throws -> Void) throws {
         try reading { db in
             let loader = FamilyLoader(db: db, now: context.now, ranges: context.ranges, histories: context.histories)
-            for id in rootRunIDs { try body(loader.family(rootKey: RunKey.of(id))) }
+            for id in rootRunIDs { try body(loader.loaded(rootKey: RunKey.of(id))) }
         }
     }
+}
+
+/// A family as the rules are given it.
+package struct LoadedFamily: Sendable {
+    package let family: RunFamily
+    /// Where its outputs would lie.
+    package let places: [ListedPlace]
 }
 
 /// What all families of a diagnosis share: the moment it speaks of, the times that the store covers, the steps' histories.

@@ -14,9 +14,24 @@ package struct ReportedMark: Hashable, Sendable {
     package let runKey: String
     package let fingerprint: String
 
-    package init(runID: String, fingerprint: String) {
-        runKey = RunKey.of(runID)
+    init(runKey: String, fingerprint: String) {
+        self.runKey = runKey
         self.fingerprint = fingerprint
+    }
+}
+
+/// What the rules say of a root run and everything below it, to be kept.
+package struct DiagnosedFamily: Sendable {
+    let rootRunID: String
+    let findings: [Finding]
+    let runs: [RunReport]
+    let places: [ListedPlace]
+
+    package init(rootRunID: String, findings: [Finding], runs: [RunReport], places: [ListedPlace] = []) {
+        self.rootRunID = rootRunID
+        self.findings = findings
+        self.runs = runs
+        self.places = places
     }
 }
 
@@ -37,36 +52,88 @@ package struct RunSummary: Sendable {
 }
 
 extension Store {
-    /// Puts what the rules say of a family in the place of what they said before.
-    package func replaceFindings(rootRunID: String, findings: [Finding], runs: [RunReport]) throws {
-        try replaceFindings([(rootRunID, findings, runs)])
-    }
-
-    /// The same for many families, in one transaction.
+    /// Puts what the rules say of families in the place of what they said before, in one transaction.
     ///
-    /// `words` say with what the findings were made; they are kept only if the evidence is still that of `changes`. Where another process
-    /// has brought more in the meantime, the next reader asks the rules again.
+    /// `words` say with what the findings were made, `now` of which moment they speak. Marks of what is stale go only if the evidence is
+    /// still that of `changes`: where another process has brought more in the meantime, the next reader asks the rules again.
     package func replaceFindings(
-        _ families: [(rootRunID: String, findings: [Finding], runs: [RunReport])], madeWith words: String? = nil, changes: String? = nil
+        _ families: [DiagnosedFamily], areAll: Bool, madeWith words: String, now: Timestamp?, changes: String?
     ) throws {
         try writing { db in
-            for family in families {
-                let root = RunKey.of(family.rootRunID)
-                try db.cachedStatement(sql: "DELETE FROM finding WHERE root_key = ?").execute(arguments: [root])
-                for finding in family.findings { try insert(finding, root: root, in: db) }
-                let update = try db.cachedStatement(
-                    sql: "UPDATE run SET verdict = ?, root_cause_finding = ?, root_cause_run_id = ?, summary = ? WHERE run_key = ?")
-                for report in family.runs {
-                    try update.execute(arguments: [
-                        report.verdict.rawValue, report.rootCauseFinding, report.rootCauseRunID, redactor.redact(report.summary),
-                        RunKey.of(report.run.id),
-                    ])
-                }
-            }
-            // A run may have gone since the rules were asked.
-            try db.execute(sql: "DELETE FROM finding WHERE run_key NOT IN (SELECT run_key FROM run)")
             let isCurrent = try meta("bindings", in: db) == nil && meta("changes", in: db) == changes
-            if let words { try setMeta("diagnosed", isCurrent ? words : nil, in: db) }
+            for family in families { try replace(family, isCurrent: isCurrent, in: db) }
+            // Runs may have gone since the rules were asked, or belong to another root.
+            try db.execute(
+                sql: """
+                    DELETE FROM finding WHERE run_key NOT IN (SELECT run_key FROM run) OR root_key NOT IN (SELECT root_key FROM run);
+                    DELETE FROM listed_place WHERE root_key NOT IN (SELECT root_key FROM run);
+                    """)
+            if areAll {
+                if isCurrent { try db.execute(sql: "DELETE FROM stale_family") }
+                try setMeta("diagnosed", isCurrent ? words : nil, in: db)
+            }
+            if isCurrent { try setMeta("diagnosed_now", now.map { "\($0.microseconds)" }, in: db) }
+        }
+    }
+
+    private func replace(_ family: DiagnosedFamily, isCurrent: Bool, in db: Database) throws {
+        let root = RunKey.of(family.rootRunID)
+        for table in ["finding", "listed_place"] + (isCurrent ? ["stale_family"] : []) {
+            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE root_key = ?").execute(arguments: [root])
+        }
+        for finding in family.findings { try insert(finding, root: root, in: db) }
+        let update = try db.cachedStatement(
+            sql: "UPDATE run SET verdict = ?, root_cause_finding = ?, root_cause_run_id = ?, summary = ? WHERE run_key = ?")
+        for report in family.runs {
+            try update.execute(arguments: [
+                report.verdict.rawValue, report.rootCauseFinding, report.rootCauseRunID, redactor.redact(report.summary),
+                RunKey.of(report.run.id),
+            ])
+        }
+        let place = try db.cachedStatement(sql: "INSERT OR REPLACE INTO listed_place VALUES (?, ?, ?, ?, ?, ?)")
+        for (number, entry) in family.places.enumerated() {
+            try place.execute(arguments: [entry.runKey, number, root, entry.text, entry.ended, entry.wasListed])
+        }
+    }
+
+    /// Roots of the families about which the rules may say something else now, by creation time and id; nil where that is all of them:
+    /// they were never asked, or asked with something else than `words`.
+    package func staleRootRunIDs(madeWith words: String, now: Timestamp?) throws -> [String]? {
+        try reading { db in
+            guard try meta("diagnosed", in: db) == words else { return nil }
+            var stale = "root_key IN (SELECT root_key FROM stale_family)"
+            if try meta("diagnosed_now", in: db) != now.map({ "\($0.microseconds)" }) {
+                // Of a run without a known status its events may say that it goes on.
+                let over = RunStatus.allCases.filter(\.isTerminal).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+                stale += """
+                     OR root_key IN (SELECT root_key FROM run WHERE known_by <> 'log' AND coalesce(status, '') NOT IN (\(over)))
+                    """
+            }
+            return try Store.rootRunIDs(db, where: stale)
+        }
+    }
+
+    /// Roots of the families with findings that no scan has reported, by creation time and id.
+    package func unreportedRootRunIDs() throws -> [String] {
+        try reading { db in
+            try Store.rootRunIDs(
+                db,
+                where: """
+                    root_key IN (SELECT root_key FROM finding f WHERE NOT EXISTS
+                    (SELECT 1 FROM reported r WHERE r.run_key = f.run_key AND r.fingerprint = f.fingerprint))
+                    """)
+        }
+    }
+
+    /// When the store first and last saw each failure, and in how many runs, by fingerprint.
+    package func fingerprintHistories() throws -> [String: FingerprintHistory] {
+        try reading { db in
+            let sql = "SELECT fingerprint, min(time), max(time), count(DISTINCT run_key) FROM finding GROUP BY fingerprint"
+            let rows = try Row.fetchAll(db, sql: sql).map { row in
+                let time = { (at: Int) in (row[at] as Int64?).map(Timestamp.init(microseconds:)) }
+                return (row[0] as String, FingerprintHistory(first: time(1), last: time(2), runs: row[3]))
+            }
+            return Dictionary(rows) { first, _ in first }
         }
     }
 
@@ -84,23 +151,31 @@ extension Store {
             finding.category.rawValue, finding.kind.rawValue, finding.severity.rawValue, finding.confidence, redactor.redact(finding.title),
             redactor.redact(finding.explanation), finding.isRootCause, finding.causedBy?.runID, finding.causedBy?.finding,
             redactor.redact(finding.exception?.type), redactor.redact(finding.exception?.message),
-            (finding.lastSeen ?? finding.effectiveTime)?.microseconds,
+            finding.lastSeen?.microseconds,
             redactor.redact(evidence, as: .json), redactor.redact(remedy, as: .json),
         ]
         let marks = repeatElement("?", count: values.count).joined(separator: ", ")
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO finding VALUES (\(marks))").execute(arguments: StatementArguments(values))
     }
 
-    /// The rules' version and the moment with which the findings were made, as `Diagnose` worded them; nil if evidence came since.
-    package func diagnosedWith() throws -> String? {
-        try reading { try meta("diagnosed", in: $0) }
+    /// The mark of a finding, as the store keeps it.
+    package func mark(of finding: Finding) -> ReportedMark {
+        ReportedMark(runKey: RunKey.of(finding.runID), fingerprint: redactor.redact(finding.fingerprint))
     }
 
     /// Failures that were there when the last scan finished; nil before the first scan.
     package func reportedMarks() throws -> Set<ReportedMark> {
         try reading { db in
             try Set(
-                Row.fetchAll(db, sql: "SELECT run_key, fingerprint FROM reported").map { ReportedMark(runID: $0[0], fingerprint: $0[1]) })
+                Row.fetchAll(db, sql: "SELECT run_key, fingerprint FROM reported").map { ReportedMark(runKey: $0[0], fingerprint: $0[1]) })
+        }
+    }
+
+    /// Failures that are there now.
+    package func currentMarks() throws -> Set<ReportedMark> {
+        try reading { db in
+            try Set(
+                Row.fetchAll(db, sql: "SELECT run_key, fingerprint FROM finding").map { ReportedMark(runKey: $0[0], fingerprint: $0[1]) })
         }
     }
 

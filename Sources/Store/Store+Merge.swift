@@ -67,7 +67,7 @@ private struct StoreMerge {
             db, sql: "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
         tables = try names.compactMap { name in
             let columns = try db.columns(in: name).map(\.name)
-            guard name != "binding", columns.contains("source_id") else { return nil }
+            guard name != "binding", !name.hasPrefix("stale_"), columns.contains("source_id") else { return nil }
             return (name, columns.filter { $0 != "source_id" }.joined(separator: ", "))
         }
     }
@@ -139,6 +139,8 @@ private struct StoreMerge {
                     """
             ).execute(arguments: [new, id])
         }
-        try Store.markRuns(of: new, in: db)
+        let marks = StaleMarks(db: db)
+        try marks.addRuns(of: new)
+        try marks.add(source: new)
     }
 }

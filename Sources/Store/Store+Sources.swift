@@ -98,24 +98,14 @@ extension Store {
     /// What is derived from the sources has to be made anew.
     func markChanged(_ db: Database) throws {
         try setMeta("bindings", "stale", in: db)
-        try setMeta("diagnosed", nil, in: db)
         try db.cachedStatement(
             sql: "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)"
         ).execute()
     }
 
-    /// Takes back what a source said and marks the runs it spoke of.
+    /// Takes back what a source said and marks what hangs on it.
     static func remove(_ id: Int64, in db: Database) throws {
-        try markRuns(of: id, in: db)
+        try StaleMarks(db: db).remove(source: id)
         try db.cachedStatement(sql: "DELETE FROM source WHERE id = ?").execute(arguments: [id])
-    }
-
-    /// Marks the runs that a source speaks of, so that they are put together anew.
-    static func markRuns(of id: Int64, in db: Database) throws {
-        for table in ["statement", "event", "binding"] {
-            try db.cachedStatement(
-                sql: "INSERT OR IGNORE INTO stale_run SELECT DISTINCT run_key FROM \(table) WHERE source_id = ? AND run_key IS NOT NULL"
-            ).execute(arguments: [id])
-        }
     }
 }

@@ -131,13 +131,7 @@ extension Store {
 
     static func newestTime(_ db: Database) throws -> Timestamp? {
         let newest = try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT max(t) FROM (
-                    SELECT max(last_time) AS t FROM source UNION ALL SELECT max(latest) FROM statement UNION ALL
-                    SELECT max(t) FROM (SELECT (SELECT max(time) FROM event WHERE kind = k.kind) AS t FROM (SELECT DISTINCT kind FROM event) k)
-                    UNION ALL SELECT max(modified) FROM output UNION ALL SELECT max(last_time) FROM log)
-                """)
+            db, sql: "SELECT max(t) FROM (SELECT max(last_time) AS t FROM source UNION ALL SELECT max(last) FROM covered)")
         return newest.map { Timestamp(microseconds: $0) }
     }
 

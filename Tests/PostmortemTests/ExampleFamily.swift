@@ -41,7 +41,7 @@ struct ExampleFamily: Sendable {
         let files = try SourceWalk.files(at: [folder.appending(path: "export").path])
         _ = try await Ingest(store: store, patterns: patterns, options: IngestOptions(), jobs: 1, progress: { _ in }).run(files)
         var families: [RunFamily] = []
-        try store.families(rootRunIDs: try store.rootRunIDs(), in: try store.familyContext()) { families.append($0) }
+        try store.families(rootRunIDs: try store.rootRunIDs(), in: try store.familyContext()) { families.append($0.family) }
         return families
     }
 

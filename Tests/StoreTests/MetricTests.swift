@@ -95,7 +95,8 @@ struct MetricTests {
         }
         try queue.close()
         let store = try Store(path: path)
-        #expect(try store.info().version == 3)
+        #expect(try store.info().version == 4)
+        #expect(try store.coverage().ranges.map(\.kind) == ["output listings"])
         try store.add("m.json") { $0.metrics = [point("loss", 0.5)] }
         try store.refresh()
         #expect(try rows(store, "SELECT path, bytes FROM outputs") == [[.text("azureml/r1/a.bin"), .integer(5)]])

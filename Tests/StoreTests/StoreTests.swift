@@ -102,7 +102,7 @@ struct StoreTests {
         #expect(error?.kind == .newerVersion)
         #expect(
             error?.description
-                == "cannot open the store \(path): it was written by a newer mlpostmortem (store version 999, this program knows up to 3). "
+                == "cannot open the store \(path): it was written by a newer mlpostmortem (store version 999, this program knows up to 4). "
                 + "Install the newer version, or name another store with --store.")
     }
 
@@ -184,12 +184,15 @@ struct StoreTests {
         try store.add("x.json", fill)
         try store.refresh()
         let changes = try store.changes()
-        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
-        #expect(try store.diagnosedWith() == "rules 1")
+        func keep() throws { try store.replaceFindings([], areAll: true, madeWith: "rules 1", now: nil, changes: changes) }
+        try keep()
+        #expect(try store.staleRootRunIDs(madeWith: "rules 1", now: nil) == [])
+        #expect(try store.staleRootRunIDs(madeWith: "rules 2", now: nil) == nil)
         try store.add("y.json") { $0.statements = [statement("r3")] }
         try store.refresh()
-        try store.replaceFindings([], madeWith: "rules 1", changes: changes)
-        #expect(try store.diagnosedWith() == nil)
+        #expect(try store.staleRootRunIDs(madeWith: "rules 1", now: nil) == ["r3"])
+        try keep()
+        #expect(try store.staleRootRunIDs(madeWith: "rules 1", now: nil) == nil)
     }
 
     /// Regression: a store whose maker was killed before it was in WAL mode could not be opened any more.

@@ -5,7 +5,8 @@ package struct CaseFile: Sendable {
     package let dossier: Dossier
     /// The steps whose outputs this run reads, with what is known of them.
     package let producers: [Producer]
-    /// The moment the report speaks of.
+    /// The moment the report speaks of, while the run goes on; nil once it is over: what is said of it then does not change with time, and
+    /// it need not be looked at again because a later night came.
     package let now: Timestamp?
     /// Logs that hold what the user's code printed, in order of rank and path.
     package let userLogs: [LogEvidence]
@@ -35,7 +36,6 @@ package struct CaseFile: Sendable {
     package init(dossier: Dossier, producers: [Producer]) {
         self.dossier = dossier
         self.producers = producers
-        now = dossier.now
         userLogs = dossier.logs.filter { $0.role.isUserOutput }
             .sorted { ($0.rank ?? 0, $0.source) < ($1.rank ?? 0, $1.source) }
         let ending = ProcessEnding(dossier: dossier)
@@ -46,6 +46,7 @@ package struct CaseFile: Sendable {
         let tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
         self.tracebacks = tracebacks
         status = dossier.status
+        now = status?.isOpen == true ? dossier.now : nil
         fatalTraceback = CaseFile.fatal(among: tracebacks)
     }
 

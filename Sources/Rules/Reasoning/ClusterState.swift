@@ -68,8 +68,9 @@ struct ClusterWait: Sendable {
         }
         isRefusal = false
         let lacking = events.filter { ($0.count("targetNodeCount") ?? 0) > ($0.count("currentNodeCount") ?? 0) }
-        if let first = lacking.first, let last = lacking.last, let from = first.time, let to = last.time ?? file.now,
-            max(to, file.now ?? to).seconds(since: from) > ClusterWait.patience, events.last == last
+        let end = file.run.ended ?? file.now
+        if let first = lacking.first, let last = lacking.last, let from = first.time, let to = last.time ?? end,
+            max(to, end ?? to).seconds(since: from) > ClusterWait.patience, events.last == last
         {
             event = last
             reason = "\(last.count("targetNodeCount") ?? 0) nodes are wanted and \(last.count("currentNodeCount") ?? 0) are there"

@@ -73,10 +73,10 @@ struct ScanCommand: AsyncParsableCommand {
                 var report = report
                 report.generatedAt = filters.generatedAt
                 if format != nil || output != nil {
-                    try ReportCommand.deliver(report, as: format ?? "markdown", to: output)
+                    try ReportCommand.deliver(report, as: format ?? "markdown", to: output, common)
                 }
                 guard let folder else { return }
-                try Forms.deliver(report, existing: { try Artifact.existing(at: folder + "/" + $0) }) { name, text in
+                try Forms.deliver(report, existing: { try ReportCommand.older(at: folder + "/" + $0, common) }) { name, text in
                     try Artifact.write(text, to: folder + "/" + name)
                 }
             })

@@ -24,9 +24,13 @@ enum CostMeasures {
     /// node was waited for.
     private static func retried(_ log: LogEvidence) -> Double? {
         guard let first = log.firstTime, let times = log.attemptTimes, let last = times.last, first < last else { return nil }
+        var previous = first
         let waited = zip(log.attemptStarts, times).map { line, time -> Double in
             let silence = log.silences.first { $0.before.number < line && line <= $0.after.number }
-            return max(0, silence?.before.time.map { time.seconds(since: $0) } ?? 0)
+            // Two starts may stand in one silence.
+            let from = silence?.before.time.map { max($0, previous) }
+            previous = time
+            return max(0, from.map { time.seconds(since: $0) } ?? 0)
         }
         let seconds = last.seconds(since: first) - waited.reduce(0, +)
         return seconds > 0 ? seconds : nil

@@ -42,6 +42,13 @@ struct OutputTests {
                 == "mlpostmortem: Cannot write the report into 'notes.md': what stands there is no UTF-8 text, and would be lost. Name another file.\n"
         )
         #expect(try Data(contentsOf: page) == bytes)
+        // A scan writes all that can be written first.
+        try program.write("", to: "reports/report.md")
+        let report = program.folder.appendingPathComponent("reports/report.md")
+        try bytes.write(to: report)
+        #expect(try program.run(["scan", "in", "--report-dir", "reports"]).code == 2)
+        #expect(program.exists("reports/findings.json") && program.exists("reports/report.html"))
+        #expect(try Data(contentsOf: report) == bytes)
     }
 
     @Test("a file that is called like another form than it holds is told")

@@ -51,6 +51,24 @@ struct CostTests {
         #expect(run.cost == RunCost(retries: 1, retried: 1_200, vmSize: "STANDARD_NC6S_V3", machines: 2))
     }
 
+    @Test("where the run's own record names no VM size, the events of its cluster do")
+    func clusterSize() async throws {
+        let folder = try ExportFolder([
+            "runs.json": """
+            {"runId": "r1", "status": "Failed", "target": "gpu", "startTimeUtc": "2026-03-02T08:00:00Z", "endTimeUtc": "2026-03-02T09:30:00Z"}
+            """,
+            "cluster.json": """
+            [{"TimeGenerated": "2026-03-02T08:10:00Z", "Type": "AmlComputeClusterEvent", "OperationName": "ClusterResized",
+              "ClusterName": "GPU", "VmSize": "STANDARD_NC6S_V3", "CurrentNodeCount": 1}]
+            """,
+        ])
+        let session = try Session(storePath: folder.store(), creates: true, jobs: 1)
+        defer { session.close() }
+        _ = try await session.ingest([folder.export.path()])
+        let report = try await session.report()
+        #expect(report.runs.first?.cost == RunCost(vmSize: "STANDARD_NC6S_V3"))
+    }
+
     @Test("the name of a target prices an hour before its VM size does, and that times the machines")
     func prices() {
         let prices = PriceTable(currency: "EUR", perHour: ["gpu": 5, "standard_nc6s_v3": 3], otherwise: 0.5)

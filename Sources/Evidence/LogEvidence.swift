@@ -34,6 +34,8 @@ package struct LogEvidence: Hashable, Sendable, Codable {
     package var progress: [ProgressSeries]
     /// Numbers of the lines at which a new attempt of the process begins; the first is not listed.
     package var attemptStarts: [Int]
+    /// When they began, as far as the lines before them tell; nil where one has no time.
+    package var attemptTimes: [Timestamp]?
     /// Metrics that it prints, by name; nil where it prints none.
     package var metrics: [PrintedMetric]?
 

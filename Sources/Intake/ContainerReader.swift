@@ -40,7 +40,7 @@ package final class ContainerReader {
         self.file = file
         self.options = options
         self.formats = formats
-        stored = file.obstacle == nil ? try? StoredFile(file) : nil
+        stored = file.obstacle == nil ? try? StoredFile(file, meter: options.meter) : nil
         guard let stored else {
             base = nil
             budget = UnpackingBudget(limits) { 0 }

@@ -82,6 +82,7 @@ package final class SourceReader {
             source.bytes += Int64(block.count)
             hash.update(block)
             take(block)
+            options.meter?.noteRead(block.count)
             if batch.count >= SourceReader.batchCount {
                 let full = batch
                 batch = EvidenceBatch()

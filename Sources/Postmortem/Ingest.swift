@@ -17,17 +17,6 @@ package struct IngestOptions: Sendable {
     }
 }
 
-/// How far an ingest is.
-package struct IngestProgress: Sendable {
-    package var files: Int
-    package var totalFiles: Int
-    /// Unpacked.
-    package var bytes: Int64
-    /// As the files lie on disk.
-    package var storedBytes: Int64 = 0
-    package var totalStoredBytes: Int64 = 0
-}
-
 /// Reads files into the store.
 struct Ingest: Sendable {
     let store: Store
@@ -56,7 +45,15 @@ struct Ingest: Sendable {
         /// Files given that are done; the summary counts the members of archives, too.
         var done = 0
         var storedBytes: Int64 = 0
+        var inHand = IngestProgress.InHand()
         var summary = IngestSummary()
+
+        /// An archive's table of contents is read twice, and of standard input nobody knows the size: never more than there is.
+        func progress(files: Int, storedBytes total: Int64) -> IngestProgress {
+            IngestProgress(
+                files: done, totalFiles: files, bytes: summary.bytes + inHand.bytes, storedBytes: min(total, storedBytes + inHand.stored),
+                totalStoredBytes: total)
+        }
     }
 
     /// Reads all files; which task reads which, and in what order they end, does not show.
@@ -89,23 +86,32 @@ struct Ingest: Sendable {
         var pending = PendingSources(store: store)
         var done = 0
         var stored: Int64 = 0
+        let inHand = Shared(IngestProgress.InHand())
+        let meter = ReadMeter { stored, unpacked in
+            let part = IngestProgress.InHand(stored: stored, bytes: unpacked)
+            inHand.with { $0.add(part) }
+            progress(
+                board.with { board in
+                    board.inHand.add(part)
+                    return board.progress(files: total, storedBytes: totalBytes)
+                })
+        }
         func report() {
             let part = pending.takeSummary()
-            let (finished, bytes) = (done, stored)
-            let state = board.with { board in
-                board.summary.add(part)
-                board.done += finished
-                board.storedBytes += bytes
-                return (done: board.done, bytes: board.summary.bytes, stored: board.storedBytes)
-            }
+            let (finished, bytes, read) = (done, stored, inHand.with { $0.take() })
             (done, stored) = (0, 0)
             progress(
-                IngestProgress(
-                    files: state.done, totalFiles: total, bytes: state.bytes, storedBytes: state.stored, totalStoredBytes: totalBytes))
+                board.with { board in
+                    board.summary.add(part)
+                    board.done += finished
+                    board.storedBytes += bytes
+                    board.inHand.remove(read)
+                    return board.progress(files: total, storedBytes: totalBytes)
+                })
         }
         for (file, known) in zip(files, versions) {
             try Task.checkCancellation()
-            try read(file.file, key: store.redactor.redact(file.key), versions: known, into: &pending)
+            try read(file.file, key: store.redactor.redact(file.key), versions: known, meter: meter, into: &pending)
             done += 1
             stored += file.file.size
             if pending.weight > Ingest.mostHeld {
@@ -118,7 +124,9 @@ struct Ingest: Sendable {
     }
 
     /// Reads one file and, if it is an archive, its members, unless the store already holds it.
-    private func read(_ file: InputFile, key: String, versions: [KnownSource], into pending: inout PendingSources) throws {
+    private func read(
+        _ file: InputFile, key: String, versions: [KnownSource], meter: ReadMeter, into pending: inout PendingSources
+    ) throws {
         let storedHash = SourceReader.storedHash(of: file)
         var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
@@ -134,7 +142,8 @@ struct Ingest: Sendable {
         reading.forcedFormat = options.formatID ?? known?.forcedFormat
         let container = try ContainerReader(
             file,
-            options: ReadOptions(patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun, readsAhead: jobs > 1))
+            options: ReadOptions(
+                patterns: patterns, formatID: reading.forcedFormat, runID: reading.forcedRun, readsAhead: jobs > 1, meter: meter))
         while let reader = try container.next() {
             try Task.checkCancellation()
             var own = reading

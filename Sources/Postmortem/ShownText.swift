@@ -1,3 +1,5 @@
+import Reports
+
 /// Text from evidence as a terminal may show it: nothing in it is obeyed.
 package enum ShownText {
     /// One line, with control and direction characters written out.
@@ -22,12 +24,9 @@ package enum ShownText {
         return shown.count <= limit ? shown : shown.prefix(max(0, limit - 1)) + "…"
     }
 
-    /// A terminal would obey it, or show nothing for it.
+    /// A terminal would obey it, or show nothing for it. Joiners are written out as well: terminals do not agree on the width of what they join,
+    /// and columns would not stand below each other.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        if (0x20..<0x7F).contains(scalar.value) { return false }
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .format: return true
-        default: return false
-        }
+        VisibleText.isHidden(scalar) || scalar == "\u{200C}" || scalar == "\u{200D}"
     }
 }

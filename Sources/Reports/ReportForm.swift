@@ -29,6 +29,9 @@ package struct ReportForm: Sendable {
         return merge(fresh, existing)
     }
 
+    /// Whether what stands in a report's place is no report but people's text, which then stays above the new one.
+    package func keepsForeign(_ existing: String) -> Bool { merge != nil && MarkdownMerge.isForeign(existing) }
+
     /// Every form there is, in the order in which help texts name them.
     package static let all: [ReportForm] = [.markdown, .html, .json, .sarif, .junit, .csv]
 }

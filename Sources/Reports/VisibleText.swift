@@ -1,7 +1,7 @@
 /// Makes characters visible that a reader would not see, or that a viewer would obey.
 ///
 /// A log may hold ANSI sequences that clear the screen, or bidi controls that show a line in another order than it has.
-enum VisibleText {
+package enum VisibleText {
     /// The text with every hidden character as `\n`, `\t`, `\u{1B}` and the like.
     static func of(_ text: String, keepingTabs: Bool = false) -> String {
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
@@ -20,7 +20,7 @@ enum VisibleText {
     }
 
     /// Control, format (bidi, zero-width, tags) and line separators, beside the joiners that scripts and emoji need.
-    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20..<0x7F).contains(scalar.value) { return false }
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate: return true

@@ -37,7 +37,13 @@ enum Artifact {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard attributes?[.type] as? FileAttributeType != .typeCharacterSpecial else { return nil }
         do {
-            return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+            guard let text = PageText.read(try Data(contentsOf: URL(fileURLWithPath: path))) else {
+                throw CannotRun(
+                    "Cannot write the report into '\(path)': what stands there is no UTF-8 text, and would be lost. Name another file.")
+            }
+            return text
+        } catch let error as CannotRun {
+            throw error
         } catch {
             throw CannotRun("Cannot read '\(path)', which is to be written anew: \(reason(error)). Name another file.")
         }

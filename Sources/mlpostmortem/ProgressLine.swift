@@ -67,7 +67,10 @@ struct ProgressPace {
     /// `[#########-----------]  45 %  12 of 30 files  1.2 GB  85 MB/s  40 s left`
     func line(width: Int) -> String {
         let rate = Double(progress.bytes) / seconds
-        var parts = ["\(progress.files) of \(progress.totalFiles) files", Self.size(Double(progress.bytes)), Self.size(rate) + "/s"]
+        var parts = [
+            "\(progress.files) of \(progress.totalFiles) \(progress.totalFiles == 1 ? "file" : "files")", Self.size(Double(progress.bytes)),
+            Self.size(rate) + "/s",
+        ]
         if progress.files == progress.totalFiles {
             parts.append("in \(Self.time(seconds))")
         } else if let left = secondsLeft {

@@ -8,6 +8,7 @@
 final class StoredFile: ByteInput {
     private let descriptor: Int32
     private let closes: Bool
+    private let meter: ReadMeter?
 
     /// Why the system refused, as it says it.
     struct Refusal: Error {
@@ -16,7 +17,8 @@ final class StoredFile: ByteInput {
         var reason: String { String(cString: strerror(code)) }
     }
 
-    init(_ file: InputFile) throws(Refusal) {
+    init(_ file: InputFile, meter: ReadMeter? = nil) throws(Refusal) {
+        self.meter = meter
         if file.isStandardInput {
             descriptor = 0
             closes = false
@@ -36,7 +38,10 @@ final class StoredFile: ByteInput {
     func readBytes(into buffer: UnsafeMutableRawBufferPointer) throws(Refusal) -> Int {
         while true {
             let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
+            if count >= 0 {
+                meter?.noteStored(count)
+                return count
+            }
             guard errno == EINTR else { throw Refusal(code: errno) }
         }
     }

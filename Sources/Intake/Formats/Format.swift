@@ -47,11 +47,16 @@ package struct ReadOptions: Sendable {
     package var runID: String?
     /// Large files are unpacked on a thread of their own.
     package var readsAhead: Bool
+    /// Is told how far the reading is.
+    package var meter: ReadMeter?
 
-    package init(patterns: PatternSet, formatID: String? = nil, runID: String? = nil, readsAhead: Bool = false) {
+    package init(
+        patterns: PatternSet, formatID: String? = nil, runID: String? = nil, readsAhead: Bool = false, meter: ReadMeter? = nil
+    ) {
         self.patterns = patterns
         self.formatID = formatID
         self.runID = runID
         self.readsAhead = readsAhead
+        self.meter = meter
     }
 }

@@ -8,6 +8,8 @@ struct AttemptTracker {
         var users: UserLineCounter
         /// Told only by the first lines of the log standing there again.
         var isBanner: Bool
+        /// Of the newest line so far; nil in a log without times.
+        var time: Timestamp?
     }
 
     private static let bannerLines = 5
@@ -27,12 +29,12 @@ struct AttemptTracker {
     private var firstLength = 0
     private var firstByte: UInt8 = 0
     private var matched = 0
-    private var matchStart: (line: Int, users: UserLineCounter)?
+    private var matchStart: (line: Int, users: UserLineCounter, time: Timestamp?)?
     /// Something that ends a process was seen since the last start.
     private var sawEnd = false
 
     /// Triggers of a line that can begin an attempt; true if it does.
-    mutating func note(_ triggers: LineTriggers, line: Int, users: UserLineCounter) -> Bool {
+    mutating func note(_ triggers: LineTriggers, line: Int, users: UserLineCounter, time: Timestamp?) -> Bool {
         var isStart = false
         if triggers.contains(.processStart) {
             isStart = hasStarted
@@ -44,12 +46,12 @@ struct AttemptTracker {
             isRunning = false
             isStart = true
         }
-        if isStart { begin(line, users, isBanner: false) }
+        if isStart { begin(line, users, time, isBanner: false) }
         return isStart
     }
 
-    private mutating func begin(_ line: Int, _ users: UserLineCounter, isBanner: Bool) {
-        starts.append(Start(line: line, users: users, isBanner: isBanner))
+    private mutating func begin(_ line: Int, _ users: UserLineCounter, _ time: Timestamp?, isBanner: Bool) {
+        starts.append(Start(line: line, users: users, isBanner: isBanner, time: time))
         sawEnd = false
     }
 
@@ -58,7 +60,7 @@ struct AttemptTracker {
 
     /// A line of user code, without its time stamp; true if the log's first lines stand here once more, after an end.
     @inline(__always)
-    mutating func add(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter) -> Bool {
+    mutating func add(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter, time: Timestamp?) -> Bool {
         if matched == 0 {
             guard banner.count == Self.bannerLines else {
                 collect(message)
@@ -66,7 +68,7 @@ struct AttemptTracker {
             }
             guard message.count == firstLength, message.first == firstByte else { return false }
         }
-        return follow(message, line: line, users: users)
+        return follow(message, line: line, users: users, time: time)
     }
 
     private mutating func collect(_ message: UnsafeRawBufferPointer) {
@@ -86,20 +88,20 @@ struct AttemptTracker {
         return true
     }
 
-    private mutating func follow(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter) -> Bool {
+    private mutating func follow(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter, time: Timestamp?) -> Bool {
         if isSame(message, banner[matched]) {
-            if matched == 0 { matchStart = (line, users) }
+            if matched == 0 { matchStart = (line, users, time) }
             matched += 1
         } else if matched > 0, isSame(message, banner[matched - 1]) {
             return false
         } else {
             matched = isSame(message, banner[0]) ? 1 : 0
-            if matched == 1 { matchStart = (line, users) }
+            if matched == 1 { matchStart = (line, users, time) }
         }
         guard matched == Self.bannerLines else { return false }
         matched = 0
         guard let start = matchStart, sawEnd, start.line > (starts.last?.line ?? 0) else { return false }
-        begin(start.line, start.users, isBanner: true)
+        begin(start.line, start.users, start.time, isBanner: true)
         return true
     }
 

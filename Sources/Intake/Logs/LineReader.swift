@@ -260,14 +260,16 @@ struct LineReader {
         let isVisible = isUser || (!role.isUserOutput && !isBlank)
 
         if isVisible, let stamp = line.stamp { noteSilence(stamp, line, view) }
-        if !triggers.isDisjoint(with: .attempts), attempts.note(triggers, line: line.reference.number, users: users) {
+        if !triggers.isDisjoint(with: .attempts), attempts.note(triggers, line: line.reference.number, users: users, time: lastTime) {
             progress.closeAll(view)
         }
         if tracebacks.isActive || triggers.contains(.traceback) { feedTraceback(line, triggers, isUser: isUser, view: view) }
         guard isVisible else { return }
         if isUser {
             let message = view.withoutReturns(line.message..<max(line.message, line.range.upperBound))
-            if attempts.add(bytes.part(message).bytes, line: line.reference.number, users: users) { progress.closeAll(view) }
+            if attempts.add(bytes.part(message).bytes, line: line.reference.number, users: users, time: lastTime) {
+                progress.closeAll(view)
+            }
             if tracebacks.awaiting > 0, !tracebacks.isActive { tracebacks.next(normalized(line, triggers, view)) }
             users.add(rank: line.rank)
             if !triggers.isDisjoint(with: .metrics) { metrics.note(triggers, message, reference: line.reference, view: view) }

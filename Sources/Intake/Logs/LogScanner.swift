@@ -198,6 +198,8 @@ package struct LogScanner {
         evidence.silences = reader.silences.silences
         evidence.progress = reader.progress.finish(attempt: attempt)
         evidence.attemptStarts = starts.map(\.line)
+        let times = starts.compactMap(\.time)
+        if !times.isEmpty, times.count == starts.count { evidence.attemptTimes = times }
         if reader.role.isUserOutput { evidence.metrics = reader.metrics.finish(tail: evidence.tail) }
         evidence.tracebacks = groups.map { group in
             var traceback = group.traceback

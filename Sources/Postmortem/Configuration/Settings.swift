@@ -70,8 +70,6 @@ package struct Settings: Sendable {
     /// Every value as `config show` lists it: key, value, origin.
     package var list: [(key: String, value: String?, origin: String)] {
         let table = prices.value
-        let named = table?.perHour.sorted { $0.key < $1.key }.map { "\($0.key): \(Settings.number($0.value))" } ?? []
-        let otherwise = table?.otherwise.map { ["otherwise: \(Settings.number($0))"] } ?? []
         return [
             ("store", store.value, store.origin.description),
             ("jobs", jobs.value.map { "\($0)" }, jobs.origin.description),
@@ -83,7 +81,8 @@ package struct Settings: Sendable {
             ("metrics", Settings.words(limits.value.map(Settings.text)), limits.origin.description),
             ("ignore_experiments", Settings.words(ignoredExperiments.value), ignoredExperiments.origin.description),
             ("prices.currency", table?.currency, prices.origin.description),
-            ("prices.per_hour", Settings.words(named + otherwise), prices.origin.description),
+            ("prices.per_hour", Settings.words(Settings.texts(table?.perHour)), prices.origin.description),
+            ("prices.otherwise", table?.otherwise.map(Settings.number), prices.origin.description),
             ("redact.names", Settings.words(redactNames.value), redactNames.origin.description),
             ("redact.patterns", Settings.words(redactPatterns.value), redactPatterns.origin.description),
         ]
@@ -93,6 +92,11 @@ package struct Settings: Sendable {
     private static func text(_ limit: MetricThreshold) -> String {
         let place = [limit.experiment, limit.step].compactMap { $0 }.joined(separator: "/")
         return "\(limit.metric) \(limit.relation.rawValue) \(number(limit.limit))" + (place.isEmpty ? "" : " in \(place)")
+    }
+
+    /// `gpu-cluster: 3.67`
+    private static func texts(_ prices: [String: Double]?) -> [String] {
+        (prices ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \(number($0.value))" }
     }
 
     private static func words(_ list: [String]) -> String? { list.isEmpty ? nil : list.joined(separator: ", ") }

@@ -71,6 +71,8 @@ enum PageStyle {
         .finding { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.9rem; margin: 0 0 1.25rem; }
         details.finding { margin-bottom: 0.6rem; padding-left: 0.6rem; } details.finding[open] { margin-bottom: 1.25rem; }
         details.finding > summary { cursor: pointer; } details.finding > summary + p { margin-top: 0.4rem; }
+        /* Once it is open, the line below says the same and more. */
+        details.finding[open] > summary > .soft { display: none; }
         .finding h4 { margin-top: 0.2rem; }
         .finding.root { border-left-color: var(--failed); }
         .finding:target, tr:target, .item:target { outline: 3px solid var(--link); outline-offset: 3px; }
@@ -122,19 +124,31 @@ enum PageStyle {
           .l { grid-template-columns: 4.6rem 1fr; } .lines details summary, .gap { padding-left: 4.8rem; }
           .finding { padding-left: 0.6rem; } .scroll > table { min-width: 34rem; }
         }
+        @page {
+          margin: 14mm 14mm 16mm;
+          @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444444; }
+        }
         @media print {
           :root {
             color-scheme: light;
-            --ground: #ffffff; --panel: #ffffff; --text: #000000; --soft: #444444; --line: #aaaaaa; --link: #000000; --hit: #eeeeee;
+            --ground: #ffffff; --panel: #ffffff; --text: #000000; --soft: #444444; --line: #aaaaaa; --link: #0b3f8f; --hit: #eeeeee;
             --failed: #a01822; --stuck: #7a3e00; --suspicious: #6b2f8e; --succeeded: #125a31; --running: #0b3f8f; --quiet: #444444;
           }
-          body { max-width: none; font-size: 11pt; padding: 0; }
+          html { font-size: 9.5pt; }
+          body { max-width: none; font-size: 9.5pt; line-height: 1.4; padding: 0; }
           form, .skip { display: none !important; }
           .item { content-visibility: visible; border: 0; border-top: 1px solid var(--line); border-radius: 0; }
+          .item > summary { border: 0; border-radius: 0; }
           .item::details-content, .item details::details-content { content-visibility: visible; display: block; }
-          figure, svg, tr, .l { break-inside: avoid; }
-          h4, figcaption { break-after: avoid; }
-          .bar, .l.h { print-color-adjust: exact; }
+          summary::marker { content: none; } .item details > summary { list-style: none; }
+          figure, svg, tr, .l, summary, li { break-inside: avoid; }
+          h2, h3, h4, h5, summary, figcaption { break-after: avoid; }
+          /* Nothing can be scrolled on paper. */
+          .scroll { overflow: visible; }
+          table, .scroll > table { font-size: 8.5pt; min-width: 0; }
+          th, td { min-width: 0; padding: 0.2rem 0.35rem; }
+          pre { white-space: pre-wrap; }
+          .bar, .l.h, .k-failed, .k-stuck, .k-suspicious, .k-succeeded, .k-running, .k-quiet { print-color-adjust: exact; }
         }
         """#
 }

@@ -2,11 +2,17 @@
 enum MarkdownMerge {
     private typealias Item = ManagedText.Item
 
-    /// `fresh` in the place of what this program wrote into `existing`. A file without any block of ours is no report, and is replaced.
+    /// Whether a text is people's alone: a page of notes that no report was written into yet.
+    static func isForeign(_ existing: String) -> Bool {
+        let items = ManagedText.items(of: existing)
+        return !items.isEmpty && !items.contains { $0.id != nil }
+    }
+
+    /// `fresh` in the place of what this program wrote into `existing`; behind it, where that is people's alone.
     static func merged(fresh: String, existing: String) -> String {
         let old = ManagedText.items(of: existing)
         let new = ManagedText.items(of: fresh)
-        guard old.contains(where: { $0.id != nil }) else { return fresh }
+        guard old.contains(where: { $0.id != nil }) else { return old.isEmpty ? fresh : ManagedText.text(of: old + new) }
         let freshByID = Dictionary(new.compactMap { item in item.id.map { ($0, item) } }) { first, _ in first }
         let told = Set(freshByID.keys.map(subject))
         let kept = subjectsWorthKeeping(old)

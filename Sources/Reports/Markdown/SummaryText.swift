@@ -108,15 +108,17 @@ struct SummaryText {
             return "\(lead): \(Wording.clause(finding.title)), in \(code: label(finding.runID))\(place)."
         }
         let place: MarkdownText = cause.evidence.first.map { " (\(RunText.place($0.location)))" } ?? ""
-        let what: MarkdownText = several ? "main root cause" : "root cause"
         let again: MarkdownText = main.repeats.isEmpty ? "" : ", the same \(main.groups.count) times"
+        let gravest: MarkdownText = "The gravest is \(code: main.group.name)\(again)"
         let lead: MarkdownText
         switch ConfidenceBand(cause.confidence) {
-        case .confirmed: lead = "The \(what) is confirmed\(again)"
-        case .likely: lead = "The likely \(what)\(again)"
-        case .possible, .doubtful: lead = "A possible \(what)\(again)"
+        case .confirmed: lead = several ? "\(gravest); its root cause is confirmed" : "The root cause is confirmed\(again)"
+        case .likely: lead = several ? "\(gravest); its likely root cause" : "The likely root cause\(again)"
+        case .possible, .doubtful: lead = several ? "\(gravest); a possible root cause" : "A possible root cause\(again)"
         }
-        return "\(lead): \(Wording.clause(cause.title)), in \(code: label(cause.runID))\(place)."
+        let name = label(cause.runID)
+        let run: MarkdownText = several && name == main.group.name ? "" : ", in \(code: name)"
+        return "\(lead): \(Wording.clause(cause.title))\(run)\(place)."
     }
 
     private func whatToDo(_ main: ReportOutline.Section) -> MarkdownText {

@@ -6,43 +6,57 @@ struct Impact: Sendable {
     let lostRuns: [Run]
     /// Runs that never started because of others.
     let blocked: Int
-    let total: Int
-    /// Seconds on compute of the lost runs, of finalizing, and of attempts that were thrown away.
-    let before: Double
-    let finalizing: Double
+    private let hasPipelines: Bool
+    /// On compute: of the lost runs, of these in finalizing, and of attempts that were thrown away in whatever run.
+    let before: Spent
+    let finalizing: Spent
     let retries: Int
-    let retried: Double
-    /// Currency and amount, and how many of the runs it covers.
-    let money: (currency: String, amount: Double, priced: Int)?
+    let retried: Spent
+    /// As the price table has it; empty without one.
+    private let currency: String
+
+    /// Time on compute, and its price as far as it has one.
+    struct Spent: Hashable, Sendable {
+        var seconds = 0.0
+        var amount = 0.0
+        /// Runs that it comes from, and those of them that have a price.
+        var runs = 0
+        var priced = 0
+
+        /// `hour` is what one costs.
+        mutating func add(_ more: Double?, hour: Double?) {
+            guard let more, more > 0 else { return }
+            seconds += more
+            runs += 1
+            guard let hour else { return }
+            amount += more / 3_600 * hour
+            priced += 1
+        }
+    }
 
     init(groups: [RunGroup], report: Report) {
-        var lost: [(run: Run, seconds: Double)] = []
-        var (blocked, total, retries) = (0, 0, 0)
-        var (finalizing, retried) = (0.0, 0.0)
+        var lost: [Run] = []
+        var (blocked, retries) = (0, 0)
+        var (before, finalizing, retried) = (Spent(), Spent(), Spent())
         for group in groups {
             let parents = Set(group.members.compactMap(\.run.parentRunID))
             // A pipeline's time is that of its steps.
             for member in group.members where !parents.contains(member.run.id) {
-                total += 1
-                finalizing += member.cost.finalizing ?? 0
+                let hour = report.prices?.hour(on: member.run.compute, member.cost)
                 retries += member.cost.retries
-                retried += member.cost.retried ?? 0
+                retried.add(member.cost.retried, hour: hour)
                 if member.verdict == .notRun { blocked += 1 }
                 guard member.verdict.isTrouble || (member.verdict == .canceled && group.isFailing) else { continue }
-                lost.append((member.run, Impact.seconds(of: member, now: report.now)))
+                lost.append(member.run)
+                before.add(Impact.seconds(of: member, now: report.now), hour: hour)
+                finalizing.add(member.cost.finalizing, hour: hour)
             }
         }
-        lostRuns = lost.map(\.run)
-        before = lost.reduce(0) { $0 + $1.seconds }
-        self.blocked = blocked
-        self.total = total
-        self.finalizing = finalizing
-        self.retries = retries
-        self.retried = retried
-        money = report.prices.flatMap { prices in
-            let priced = lost.compactMap { entry in prices.price(ofHourOn: entry.run.compute).map { $0 * entry.seconds / 3_600 } }
-            return priced.isEmpty ? nil : (prices.currency, priced.reduce(0, +), priced.count)
-        }
+        lostRuns = lost
+        (self.before, self.finalizing, self.retried) = (before, finalizing, retried)
+        (self.blocked, self.retries) = (blocked, retries)
+        hasPipelines = groups.contains { $0.members.count > 1 }
+        currency = report.prices?.currency ?? ""
     }
 
     /// A run that is stuck costs until now.
@@ -56,29 +70,36 @@ struct Impact: Sendable {
     var sentences: [String] {
         var sentences: [String] = []
         if !lostRuns.isEmpty {
-            let who = lostRuns.count == total ? "" : " of \(Wording.grouped(total))"
-            var text = Wording.grouped(lostRuns.count) + who + " " + (lostRuns.count == 1 && who.isEmpty ? "run" : "runs")
-            text += " did not do " + (lostRuns.count == 1 ? "its" : "their") + " work"
+            var text = Wording.count(lostRuns.count, "run") + " did not do " + (lostRuns.count == 1 ? "its" : "their") + " work"
+            if hasPipelines { text += " (pipelines not counted beside their steps)" }
             if blocked > 0 { text += ", \(Wording.grouped(blocked)) more never started" }
             sentences.append(text + ".")
         } else if blocked > 0 {
             sentences.append(Wording.count(blocked, "run") + " never started.")
         }
-        if before > 0 {
-            sentences.append("\(readableDuration(seconds: before)) on compute " + (finalizing > 0 ? "in all " : "") + "bought nothing.")
+        if before.seconds > 0 {
+            var text = "\(readableDuration(seconds: before.seconds)) on compute bought nothing"
+            if before.priced > 0 {
+                text += ": \(money(before)) at the prices configured"
+                let unpriced = before.runs - before.priced
+                if unpriced > 0 { text += " (\(Wording.grouped(unpriced)) of the runs \(unpriced == 1 ? "has" : "have") no price)" }
+            }
+            sentences.append(text + ".")
         }
-        if finalizing >= 60 { sentences.append("\(readableDuration(seconds: finalizing)) of that went by in finalizing.") }
+        // Some seconds of finalizing are part of every run.
+        if finalizing.seconds >= 60 {
+            sentences.append("\(readableDuration(seconds: finalizing.seconds)) of that\(priceAside(finalizing)) went by in finalizing.")
+        }
         if retries > 0 {
-            let time = retried > 0 ? ", \(readableDuration(seconds: retried)) in all" : ""
+            let time = retried.seconds > 0 ? " after \(readableDuration(seconds: retried.seconds)) on compute\(priceAside(retried))" : ""
             sentences.append("\(Wording.count(retries, "attempt")) had to be repeated\(time).")
-        }
-        if let money {
-            let part =
-                money.priced == lostRuns.count ? "" : " (\(Wording.grouped(lostRuns.count - money.priced)) of the runs have no price)"
-            sentences.append("At the prices configured that is \(Impact.amount(money.amount)) \(money.currency)\(part).")
         }
         return sentences
     }
+
+    private func money(_ spent: Spent) -> String { "\(Impact.amount(spent.amount)) \(currency)" }
+
+    private func priceAside(_ spent: Spent) -> String { spent.priced > 0 ? " (\(money(spent)))" : "" }
 
     /// `1,234.50`
     static func amount(_ value: Double) -> String {

@@ -151,6 +151,9 @@ extension Dossier {
         RecordedStatus(self).status
     }
 
+    /// What the run was about before its end, after "while the run". The last status would say how it ended.
+    package var occupation: String { status?.isWaiting == true ? "waited for it" : "was at work" }
+
     /// When the last status was set, as far as events tell.
     package var lastStatusTime: Timestamp? {
         events.filter { $0.kind == .runStatus }.compactMap(\.time).max()

@@ -30,7 +30,7 @@ struct RunJudge: Sendable {
         report.evidence = EvidenceInventory(file.dossier).items
         report.silences = RunMeasures.silences(of: file)
         report.series = RunMeasures.series(of: file, own)
-        report.cost = RunMeasures.cost(of: file)
+        report.cost = CostMeasures.cost(of: file)
         return report
     }
 

@@ -1,6 +1,6 @@
 import Evidence
 
-/// What a report draws of a run beside its findings: silences, metrics that a finding speaks of, time that bought nothing.
+/// What a report draws of a run beside its findings: silences, and metrics that a finding speaks of.
 enum RunMeasures {
     /// Shorter silences are the ordinary rhythm of a log.
     private static let leastSilence = 60.0
@@ -77,15 +77,5 @@ enum RunMeasures {
             kept.insert(index)
         }
         return kept.sorted().map { points[$0] }
-    }
-
-    /// Time after the work, and attempts that were thrown away.
-    static func cost(of file: CaseFile) -> RunCost {
-        var cost = RunCost()
-        let finalizing = file.dossier.events.first { $0.kind == .runStatus && $0.status == .finalizing }?.time
-        let end = file.status?.isTerminal == true ? file.run.ended : file.now
-        if let finalizing, let end, finalizing < end { cost.finalizing = end.seconds(since: finalizing) }
-        cost.retries = file.userLogs.map(\.attemptStarts.count).max() ?? 0
-        return cost
     }
 }

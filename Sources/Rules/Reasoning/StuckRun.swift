@@ -62,7 +62,7 @@ package struct StuckRun: Sendable {
             "The work was over at \(ended.readable); \(readableDuration(seconds: age)) later the run history still says \(status.rawValue)."
         if !filled.isEmpty {
             text +=
-                " Its output\(filled.count == 1 ? "" : "s") \(filled.joined(separator: ", ")) \(filled.count == 1 ? "is" : "are") there."
+                " Its output\(filled.count == 1 ? "" : "s") \(OutputWords.list(filled)) \(filled.count == 1 ? "is" : "are") there."
         }
         if isBlockedByProcess, let keeper, let line = keeper.quote.location.line {
             text +=

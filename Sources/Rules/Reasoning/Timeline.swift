@@ -48,7 +48,8 @@ enum Timeline {
                         location: Location(source: log.source, line: silence.before.number)))
             }
         }
-        for finding in findings {
+        // That a run never started is no moment; it would stand before what stopped it.
+        for finding in findings where run.started != nil || finding.kind != .symptom {
             if let time = finding.effectiveTime {
                 entries.append(TimelineEntry(time: time, text: finding.title, location: finding.evidence.first?.location))
             }

@@ -25,7 +25,7 @@ extension Rule {
                 ],
                 expectation: .finds(
                     title:
-                        "Since the last good run (r0) changed: the code snapshot (aaaa1111 to bbbb2222); the node size (STANDARD_D4_V3 to STANDARD_D2_V3)",
+                        "Changed since the last good run (r0): the code snapshot (aaaa1111 to bbbb2222); the node size (STANDARD_D4_V3 to STANDARD_D2_V3)",
                     source: "runs.json", line: 3)),
             RuleExample(
                 "nothing that the records tell of changed",
@@ -65,7 +65,7 @@ extension Rule {
             return [
                 Conclusion(
                     mechanism: "context", confidence: 0.9,
-                    title: "Since the last good run (\(good.id)) changed: \(list.joined(separator: "; "))",
+                    title: "Changed since the last good run (\(good.id)): \(list.joined(separator: "; "))",
                     explanation: "The newest earlier run of the same step that ended well is \(good.id)\(when).", evidence: quotes)
             ]
         })

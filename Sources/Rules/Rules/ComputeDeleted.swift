@@ -28,7 +28,7 @@ extension Rule {
                     "activity.json": activity("delete", status: "Succeeded", at: "2026-03-02T08:12:00Z"),
                 ],
                 expectation: .finds(
-                    title: "cpu-cluster was deleted by somebody@example.org while the run was NotResponding", source: "activity.json",
+                    title: "cpu-cluster was deleted by somebody@example.org while the run was at work", source: "activity.json",
                     line: 3)),
             RuleExample(
                 "deleted after the run had ended",
@@ -67,14 +67,13 @@ extension Rule {
             if let last = file.lastOutputTime, last <= time.adding(seconds: 120) { weights.add(.log, 0.4) }
             let name = file.run.compute ?? done.compute ?? "the compute"
             let caller = done.caller ?? first.caller
-            let state = file.status?.rawValue ?? "not over"
             let told = deletions.contains { $0.kind == .activity } ? "The activity log says" : "The events of the cluster say"
             let waits = file.status?.isWaiting == true
             let last = file.lastLine.map { $0.line.quote(from: $0.log.source) }
             return [
                 Conclusion(
                     mechanism: name.lowercased(), confidence: weights.confidence(),
-                    title: "\(name) was deleted\(caller.map { " by \($0)" } ?? "") while the run was \(state)",
+                    title: "\(name) was deleted\(caller.map { " by \($0)" } ?? "") while the run \(file.dossier.occupation)",
                     explanation: "\(told) that \(name) was deleted at \(time.readable)\(caller.map { " by \($0)" } ?? "")."
                         + (waits ? " The run was still waiting for it, and waits for a cluster that is no more." : lastWords(file)),
                     evidence: [done.quote, last, file.statusQuote].compactMap { $0 }, effectiveTime: first.time ?? time)

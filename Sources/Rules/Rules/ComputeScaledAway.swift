@@ -32,7 +32,7 @@ extension Rule {
                     "activity.json": operation("stop/action", at: "2026-03-02T08:12:00Z"),
                 ],
                 expectation: .finds(
-                    title: "cpu-cluster was stopped by somebody@example.org while the run was NotResponding", source: "activity.json",
+                    title: "cpu-cluster was stopped by somebody@example.org while the run was at work", source: "activity.json",
                     line: 3)
             ),
             RuleExample(
@@ -42,7 +42,7 @@ extension Rule {
                     "cluster.json": resized(target: 0, running: 2, at: "2026-03-02T08:28:00Z"),
                 ],
                 expectation: .finds(
-                    title: "cpu-cluster was scaled down from 2 working nodes to 0 while the run was NotResponding", source: "cluster.json",
+                    title: "cpu-cluster was scaled down from 2 working nodes to 0 while the run was at work", source: "cluster.json",
                     line: 1)),
             RuleExample(
                 "idle nodes leave",
@@ -79,7 +79,7 @@ extension Rule {
             return [
                 Conclusion(
                     mechanism: name.lowercased(), confidence: weights.confidence(),
-                    title: "\(name) was \(loss.what)\(caller) while the run was \(file.status?.rawValue ?? "not over")",
+                    title: "\(name) was \(loss.what)\(caller) while the run \(file.dossier.occupation)",
                     explanation: (loss.event.kind == .activity ? "The activity log says so" : "The events of the cluster say so")
                         + (loss.event.time.map { ", at \($0.readable)." } ?? ".") + lastWords(file),
                     evidence: [loss.event.quote, last, file.statusQuote].compactMap { $0 }, effectiveTime: loss.event.time)

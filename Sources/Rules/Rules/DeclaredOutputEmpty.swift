@@ -26,7 +26,7 @@ extension Rule {
                     "run.json": ExampleFiles.run("Completed", outputs: true), "outputs.json": ExampleFiles.listing(filled: false),
                     ExampleFiles.log: "training\n",
                 ],
-                expectation: .finds(title: "The output model is empty although the run completed", source: "run.json", line: 4)),
+                expectation: .finds(title: "The output 'model' is empty although the run completed", source: "run.json", line: 4)),
             RuleExample(
                 "the output is there",
                 files: [
@@ -42,8 +42,7 @@ extension Rule {
         conclude: { file in
             guard file.saysSucceeded, file.run.reusedRunID == nil, !file.emptyOutputs.isEmpty else { return [] }
             let names = file.emptyOutputs.map(\.port.name)
-            let isOne = names.count == 1
-            let noun = isOne ? "The output \(names[0]) is" : "The outputs \(names.joined(separator: ", ")) are"
+            let noun = OutputWords.sentence(names)
             var evidence = [file.run.citations[.outputs], file.statusQuote].compactMap { $0 }
             if let last = file.lastLine { evidence.append(last.line.quote(from: last.log.source)) }
             return [

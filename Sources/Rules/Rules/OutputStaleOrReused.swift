@@ -24,7 +24,7 @@ extension Rule {
                     "outputs.json": ExampleFiles.listing(filled: true, at: "2026-03-01T08:29:00+00:00"),
                 ],
                 expectation: .finds(
-                    title: "The output model is from 2026-03-01 08:29:00, before the run began", source: "outputs.json", line: 3)),
+                    title: "The output 'model' is from 2026-03-01 08:29:00, before the run began", source: "outputs.json", line: 3)),
             RuleExample(
                 "written during the run",
                 files: [
@@ -51,8 +51,7 @@ extension Rule {
         conclude: { file in
             guard file.saysSucceeded, file.run.reusedRunID == nil, let first = file.staleOutputs.first else { return [] }
             let names = file.staleOutputs.map(\.port.name)
-            let isOne = names.count == 1
-            let noun = isOne ? "The output \(names[0]) is" : "The outputs \(names.joined(separator: ", ")) are"
+            let noun = OutputWords.sentence(names)
             let newest = file.staleOutputs.compactMap(\.newest).max()
             var weights = Weights()
             weights.add(.history, 0.88)

@@ -27,7 +27,7 @@ extension Rule {
                     ExampleFiles.log: "accuracy 0.97\nmodel saved to /tmp/model/clf.pkl\n",
                 ],
                 expectation: .finds(
-                    title: "/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 2)),
+                    title: "/tmp/model/clf.pkl is not kept, and the output 'model' is empty", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "the folder was printed before",
                 files: [
@@ -36,7 +36,7 @@ extension Rule {
                     ExampleFiles.log: "Output folder: /var/tmp/model\naccuracy 0.97\nmodel saved to /var/tmp/model/clf.pkl\n",
                 ],
                 expectation: .finds(
-                    title: "/var/tmp/model/clf.pkl is not kept, and the output model is empty", source: ExampleFiles.log, line: 3,
+                    title: "/var/tmp/model/clf.pkl is not kept, and the output 'model' is empty", source: ExampleFiles.log, line: 3,
                     also: ["\(ExampleFiles.log):1"])),
             RuleExample(
                 "only the folder is printed",
@@ -45,7 +45,7 @@ extension Rule {
                     "outputs.json": ExampleFiles.listing(filled: false),
                     ExampleFiles.log: "accuracy 0.97\nOutput directory: /tmp/run7/out\n",
                 ],
-                expectation: .finds(title: "/tmp/run7/out is not kept, and the output model is empty", source: ExampleFiles.log, line: 2)),
+                expectation: .finds(title: "/tmp/run7/out is not kept, and the output 'model' is empty", source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "a copy in /tmp, but the output is filled",
                 files: [
@@ -86,7 +86,7 @@ extension Rule {
             let path = lostPrint?.1 ?? lostWrite.map { $0.path } ?? "the result"
             let reason = lostPrint?.2 ?? lostWrite?.why ?? ""
             let names = empty.map(\.port.name).joined(separator: ", ")
-            let noun = empty.count == 1 ? "the output \(names) is" : "the outputs \(names) are"
+            let noun = OutputWords.clause(empty.map(\.port.name))
             var evidence = [lostPrint?.0.quote, lostWrite?.call.quote].compactMap { $0 }
             if let lostWrite, let argument = lostWrite.argument { evidence.append(argument.quote) }
             evidence += printed.filter { $0.quote != lostPrint?.0.quote }.suffix(1).map(\.quote)
@@ -102,7 +102,7 @@ extension Rule {
                         } ?? ""),
                     evidence: evidence,
                     remedy: [
-                        "Write below the declared output \(names): pass its path to the script and join the file name to it, for example `Path(args.\(empty[0].port.name)) / \"\(TextScan.lastComponent(path))\"`.",
+                        "Write below the declared output \(OutputWords.list(empty.map(\.port.name))): pass its path to the script and join the file name to it, for example `Path(args.\(empty[0].port.name)) / \"\(TextScan.lastComponent(path))\"`.",
                         "Assert at the end of the step that the output is not empty.",
                     ],
                     exception: nil, effectiveTime: lostPrint?.0.quote.time)

@@ -28,7 +28,7 @@ extension Rule {
                     ExampleFiles.log: "round 1/60 rmse=9.1\nround 2/60 rmse=8.2\nround 11/60 rmse=6.7\n",
                 ],
                 expectation: .finds(
-                    title: "The script ended with code 0 at round 11 of 60, and the output model is empty", source: ExampleFiles.log,
+                    title: "The script ended with code 0 at round 11 of 60, and the output 'model' is empty", source: ExampleFiles.log,
                     line: 3)),
             RuleExample(
                 "a search that the script itself breaks off",
@@ -90,7 +90,7 @@ extension Rule {
             if stopped != nil { weights.add(.log, 0.65) }
             if !missing.isEmpty { weights.add(.history, 0.5) }
             if leaves != nil { weights.add(.code, 0.6) }
-            let tail = missing.isEmpty ? "" : ", and the output \(missing.joined(separator: ", ")) is empty"
+            let tail = missing.isEmpty ? "" : ", and \(OutputWords.clause(missing)) empty"
             let place =
                 stopped.map { " at \($0.series.name) \(number($0.series.last)) of \(number($0.series.total ?? 0))" }
                 ?? last.map { " after “\($0.line.text.prefix(80).filter { !$0.isNewline })”" } ?? " early"

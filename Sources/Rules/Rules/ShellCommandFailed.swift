@@ -45,7 +45,7 @@ extension Rule {
                     ExampleFiles.log: "sh: 1: azcopy: not found\nall steps finished\n",
                 ],
                 expectation: .finds(
-                    title: "The command azcopy was not found, and the run went on; the output model is empty", source: ExampleFiles.log,
+                    title: "The command azcopy was not found, and the run went on; the output 'model' is empty", source: ExampleFiles.log,
                     line: 1)),
             RuleExample(
                 "a probe for a graphics card",
@@ -108,7 +108,7 @@ extension Rule {
         let isAlone = !file.dossier.outputs.isEmpty && file.dossier.outputs.allSatisfy { $0.content == .filled }
         // Whatever the command was for, the outputs are there.
         if isAlone { return [] }
-        let tail = empty.isEmpty ? "" : "; the output \(empty.joined(separator: ", ")) is empty"
+        let tail = empty.isEmpty ? "" : "; \(OutputWords.clause(empty)) empty"
         return [
             Conclusion(
                 mechanism: TextScan.masked(hit.text), severity: empty.isEmpty ? .warning : .critical,

@@ -31,7 +31,7 @@ extension Rule {
                     ExampleFiles.log: "loading\nError occurred: 'unit_price'\nTraining completed.\n",
                 ],
                 expectation: .finds(
-                    title: "An error was only printed, and the output model is empty: Error occurred: 'unit_price'",
+                    title: "An error was only printed, and the output 'model' is empty: Error occurred: 'unit_price'",
                     source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "a step that was left out, with the exception's name",
@@ -41,7 +41,7 @@ extension Rule {
                     ExampleFiles.log: "loading\nexport skipped: KeyError('terms')\nTraining completed.\n",
                 ],
                 expectation: .finds(
-                    title: "An error was only printed, and the output model is empty: export skipped: KeyError('terms')",
+                    title: "An error was only printed, and the output 'model' is empty: export skipped: KeyError('terms')",
                     source: ExampleFiles.log, line: 2)),
             RuleExample(
                 "items that a loader could not read, again and again",
@@ -113,9 +113,7 @@ extension Rule {
             if names.isEmpty {
                 words = nil
             } else {
-                let list = names.joined(separator: ", ")
-                let noun = names.count == 1 ? "the output \(list) is" : "the outputs \(list) are"
-                words = noun + (empty.isEmpty ? " left over from an earlier run" : " empty")
+                words = OutputWords.clause(names) + (empty.isEmpty ? " left over from an earlier run" : " empty")
             }
             quotes = (stale.compactMap { $0.objects.first?.quote } + (file.statusQuote.map { [$0] } ?? []))
             nothingIsMissing = !file.dossier.outputs.isEmpty && file.dossier.outputs.allSatisfy { $0.content == .filled } && stale.isEmpty

@@ -65,7 +65,8 @@ struct ReportCommand: AsyncParsableCommand {
         abstract: "Diagnoses what is in the store and writes a report.",
         discussion: """
             A Markdown report that is written to the same file again keeps what people wrote into it: the owners and dates of its \
-            actions, and every line between its blocks.
+            actions, and every line between its blocks. Into a page of notes that holds no report yet it is written below the notes. Files \
+            of every other form are replaced.
 
             Example:
               mlpostmortem report --since 2026-10-01 --output report.md
@@ -102,22 +103,34 @@ struct ReportCommand: AsyncParsableCommand {
         let filter = filters.filter(runIDs: runIDs, isVerbose: common.verbose, settings: settings)
         var report = try await session.report(filter, asOf: filters.asOf?.time)
         report.generatedAt = filters.generatedAt
-        try ReportCommand.deliver(report, as: format, to: output)
+        try ReportCommand.deliver(report, as: format, to: output, common)
         if let output, output != "-" {
             common.note("wrote \(output)")
+            if let promised = Forms.form(promisedBy: output, insteadOf: format) {
+                common.note("\(output) holds \(format), whatever its name says; --format \(promised) writes the other form.")
+            }
             let worst = report.runs.first { $0.verdict == .failed }?.run.id
             common.suggest(worst.map { "show \(Terminal.shellWord($0))" } ?? "runs")
         }
     }
 
     /// Into the file, where what people wrote into an older report stays; to standard output where none or `-` is named.
-    static func deliver(_ report: Report, as format: String, to output: String?) throws {
+    static func deliver(_ report: Report, as format: String, to output: String?, _ common: CommonOptions) throws {
         if let output, output != "-" {
-            let text = try Forms.render(report, as: format) { try Artifact.existing(at: output) }
+            let text = try Forms.render(report, as: format) { try older(at: output, common) }
             try Artifact.write(text ?? "", to: output)
         } else {
             try Terminal.print(Forms.render(report, as: format) ?? "")
         }
+    }
+
+    /// The page that is to be written anew; says so where it is somebody's own.
+    static func older(at path: String, _ common: CommonOptions) throws -> String? {
+        let page = try Artifact.existing(at: path)
+        if let page, Forms.isPeoples(page) {
+            common.note("\(path) held other text than a report; it stays, and the report stands below it.")
+        }
+        return page
     }
 }
 

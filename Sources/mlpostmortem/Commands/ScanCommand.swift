@@ -73,12 +73,9 @@ struct ScanCommand: AsyncParsableCommand {
                 var report = report
                 report.generatedAt = filters.generatedAt
                 if format != nil || output != nil {
-                    try ReportCommand.deliver(report, as: format ?? "markdown", to: output)
+                    try ReportCommand.deliver(report, as: format ?? "markdown", to: output, common)
                 }
-                guard let folder else { return }
-                try Forms.deliver(report, existing: { try Artifact.existing(at: folder + "/" + $0) }) { name, text in
-                    try Artifact.write(text, to: folder + "/" + name)
-                }
+                if let folder { try deliver(report, into: folder) }
             })
         let isDamaged = newOnly ? result.summary.isDamagedAnew : result.summary.isDamaged
         // A quiet night makes no mail.
@@ -89,6 +86,23 @@ struct ScanCommand: AsyncParsableCommand {
         if json { try Terminal.print(result.summary.json + "\n") }
         if result.report.findings.contains(where: { settings.failOn.value.isReached(by: $0.severity) }) { throw ExitStatus.findings }
         if isDamaged { throw ExitStatus.damage }
+    }
+
+    /// A page that must not be written over does not keep the other forms from being written; then it ends the scan.
+    private func deliver(_ report: Report, into folder: String) throws {
+        var refused: (name: String, error: any Error)?
+        func older(_ name: String) -> String? {
+            do {
+                return try ReportCommand.older(at: folder + "/" + name, common)
+            } catch {
+                refused = (name, error)
+                return nil
+            }
+        }
+        try Forms.deliver(report, existing: older) { name, text in
+            if name != refused?.name { try Artifact.write(text, to: folder + "/" + name) }
+        }
+        if let refused { throw refused.error }
     }
 
     private func say(_ report: Report, _ folder: String?) {

@@ -13,7 +13,7 @@ struct SQLCommand: ParsableCommand {
 
             Example:
               mlpostmortem sql "SELECT run_id, summary FROM runs" --format csv
-              mlpostmortem sql "SELECT step, value FROM metrics WHERE name = 'loss'"
+              mlpostmortem sql "SELECT run_id, title FROM findings WHERE root_cause"
             """)
 
     @Argument(help: ArgumentHelp("One SELECT statement.", valueName: "query"))

@@ -136,6 +136,9 @@ struct LogStoryTests {
         let torch = try LogSupport.scan("a\n[default] Worker group FAILED. 2/3 attempts left; will restart worker group\nb\nfailure in b\n")
         #expect(torch.attemptStarts == [2])
         #expect(torch.hits.map(\.attempt) == [1])
+        #expect(log.attemptTimes?.count == 1)
+        #expect(log.attemptTimes?.first?.microseconds == TimestampParser.parse("2026-03-01T10:10:00Z")?.microseconds)
+        #expect(torch.attemptTimes == nil)
     }
 
     @Test("The first lines of a log once more after a crash are a new attempt; a loop that prints the same lines is none")

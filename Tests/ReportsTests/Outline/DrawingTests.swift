@@ -45,14 +45,20 @@ struct DrawingTests {
         let groups = ReportOutline(report: report).sections.flatMap(\.groups)
         #expect(
             Impact(groups: groups, report: report).sentences == [
-                "1 of 3 runs did not do its work, 1 more never started.", "37 min 20 s on compute in all bought nothing.",
-                "1 attempt had to be repeated, 1 min 35 s in all.", "At the prices configured that is 1.12 EUR.",
+                "1 run did not do its work (pipelines not counted beside their steps), 1 more never started.",
+                "37 min 20 s on compute bought nothing: 1.12 EUR at the prices configured.",
+                "1 attempt had to be repeated after 1 min 35 s on compute (0.05 EUR).",
             ])
         var cheap = report
         cheap.prices = PriceTable(currency: "EUR", perHour: ["gpu": 30])
-        #expect(Impact(groups: groups, report: cheap).money == nil)
+        #expect(
+            Impact(groups: groups, report: cheap).sentences[1...] == [
+                "37 min 20 s on compute bought nothing.", "1 attempt had to be repeated after 1 min 35 s on compute.",
+            ])
         cheap.prices?.otherwise = 1_000
-        #expect(Impact(groups: groups, report: cheap).sentences.last == "At the prices configured that is 622.22 EUR.")
+        #expect(
+            Impact(groups: groups, report: cheap).sentences[1]
+                == "37 min 20 s on compute bought nothing: 622.22 EUR at the prices configured.")
         #expect(Impact(groups: [], report: report).sentences == [])
     }
 

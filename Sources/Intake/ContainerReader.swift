@@ -88,9 +88,11 @@ package final class ContainerReader {
         while true {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
-                let isAhead = options.readsAhead && stream === base && (stored?.byteCount ?? 0) >= ContainerReader.largeBytes
-                return try SourceReader(
-                    isAhead ? ReadAheadStream(peeked) : peeked, path: path, options: options, formats: formats)
+                var content: any ByteStream = peeked
+                if options.readsAhead, let base, stream === base, (stored?.byteCount ?? 0) >= ContainerReader.largeBytes {
+                    content = ReadAheadStream(peeked, of: base)
+                }
+                return try SourceReader(content, path: path, options: options, formats: formats)
             }
             switch kind {
             case .packed(let packing):

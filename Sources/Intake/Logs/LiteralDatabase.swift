@@ -6,8 +6,8 @@ import CVectorscan
 final class LiteralDatabase: @unchecked Sendable {
     private let handle: OpaquePointer
 
-    /// Nil if Vectorscan refuses the set; `reason` then says why.
-    init(literals: [[UInt8]]) throws(PatternError) {
+    /// Nil if Vectorscan refuses the set.
+    init?(_ literals: [[UInt8]]) {
         let copies = literals.map { literal in
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: literal.count + 1)
             for (index, byte) in literal.enumerated() { copy[index] = CChar(bitPattern: byte) }
@@ -23,11 +23,8 @@ final class LiteralDatabase: @unchecked Sendable {
         var failure: UnsafeMutablePointer<hs_compile_error_t>?
         let status = hs_compile_lit_multi(
             pointers, flags, ids, lengths, UInt32(literals.count), UInt32(HS_MODE_BLOCK), nil, &database, &failure)
-        guard status == HS_SUCCESS, let database else {
-            let reason = failure.flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "code \(status)"
-            if let failure { hs_free_compile_error(failure) }
-            throw PatternError(pattern: "", reason: "The literals cannot be compiled: \(reason)")
-        }
+        if let failure { hs_free_compile_error(failure) }
+        guard status == HS_SUCCESS, let database else { return nil }
         handle = database
     }
 
@@ -45,10 +42,9 @@ final class LiteralDatabase: @unchecked Sendable {
         hs_free_scratch(scratch)
     }
 
-    /// Puts every occurrence in `bytes` into `sink`, in the order of their ends.
+    /// Puts every occurrence in `bytes` into `sink`.
     func search(_ bytes: UnsafeRawBufferPointer, scratch: OpaquePointer, into sink: UnsafeMutablePointer<LiteralSink>) {
-        sink.pointee.reset()
-        guard let base = bytes.baseAddress, !bytes.isEmpty, bytes.count <= Int(UInt32.max) else { return }
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
         _ = hs_scan(
             handle, base.assumingMemoryBound(to: CChar.self), UInt32(bytes.count), 0, scratch,
             { id, _, to, _, context in
@@ -56,7 +52,6 @@ final class LiteralDatabase: @unchecked Sendable {
                     LiteralHit(literal: id, end: UInt32(truncatingIfNeeded: to)))
                 return 0
             }, sink)
-        sink.pointee.sort()
     }
 }
 
@@ -64,6 +59,9 @@ final class LiteralDatabase: @unchecked Sendable {
 struct LiteralHit {
     var literal: UInt32
     var end: UInt32
+
+    @inline(__always)
+    func isBefore(_ other: LiteralHit) -> Bool { end < other.end || end == other.end && literal < other.literal }
 }
 
 /// Occurrences of literals in one block; memory is kept from block to block.
@@ -71,8 +69,6 @@ struct LiteralSink {
     private(set) var hits: UnsafeMutablePointer<LiteralHit>
     private(set) var count = 0
     private var capacity: Int
-    private var lastEnd: UInt32 = 0
-    private var isSorted = true
 
     init() {
         capacity = 4_096
@@ -85,16 +81,18 @@ struct LiteralSink {
 
     mutating func reset() {
         count = 0
-        lastEnd = 0
-        isSorted = true
     }
 
+    /// Hits come in the order of their ends, nearly always; literals with one end are put in the order of their numbers.
     @inline(__always)
     mutating func append(_ hit: LiteralHit) {
         if count == capacity { grow() }
-        if hit.end < lastEnd { isSorted = false }
-        lastEnd = hit.end
-        hits[count] = hit
+        var slot = count
+        while slot > 0, hit.isBefore(hits[slot - 1]) {
+            hits[slot] = hits[slot - 1]
+            slot -= 1
+        }
+        hits[slot] = hit
         count += 1
     }
 
@@ -104,12 +102,5 @@ struct LiteralSink {
         hits.deallocate()
         hits = larger
         capacity *= 2
-    }
-
-    /// Vectorscan reports in order of the end; should it ever not, this puts it right. Literals at one place come in their own order.
-    mutating func sort() {
-        guard !isSorted else { return }
-        var found = UnsafeMutableBufferPointer(start: hits, count: count)
-        found.sort { ($0.end, $0.literal) < ($1.end, $1.literal) }
     }
 }

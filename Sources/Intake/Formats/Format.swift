@@ -47,6 +47,8 @@ package struct ReadOptions: Sendable {
     package var runID: String?
     /// Large files are unpacked on a thread of their own.
     package var readsAhead: Bool
+    /// The file at hand is large: what pays only then is made ready at once.
+    var isLarge = false
 
     package init(patterns: PatternSet, formatID: String? = nil, runID: String? = nil, readsAhead: Bool = false) {
         self.patterns = patterns

@@ -19,6 +19,7 @@ private struct LogDecoder: EvidenceDecoder {
     private var batch = EvidenceBatch()
 
     init(context: DecoderContext) {
+        if context.options.isLarge { context.options.patterns.search.prepare() }
         scanner = LogScanner(
             source: context.source, patterns: context.options.patterns, explicitRunID: context.options.runID,
             readsAhead: context.options.readsAhead)

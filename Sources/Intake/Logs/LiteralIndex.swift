@@ -9,10 +9,12 @@
 /// Written once, before anybody else sees it, and freed with the last user: hence unchecked.
 final class LiteralIndex: @unchecked Sendable {
     private struct Literal {
-        var start: Int
-        var count: Int
+        var start: Int32
+        var count: Int32
+        /// Its last bytes, as many as are hashed.
+        var word: UInt32
         /// The next literal whose last bytes hash alike; -1 after the last.
-        var next: Int32
+        var next: Int16
     }
 
     /// Bytes that the shortest literal must have.
@@ -26,8 +28,8 @@ final class LiteralIndex: @unchecked Sendable {
     private let text: UnsafeMutableBufferPointer<UInt8>
     private let literals: UnsafeMutableBufferPointer<Literal>
     /// The first literal of a hash, -1 if there is none: of the last four bytes, and of the last two of those that have no four.
-    private let longHeads: UnsafeMutableBufferPointer<Int32>
-    private let shortHeads: UnsafeMutableBufferPointer<Int32>
+    private let longHeads: UnsafeMutableBufferPointer<Int16>
+    private let shortHeads: UnsafeMutableBufferPointer<Int16>
 
     init(_ all: [[UInt8]]) {
         text = .allocate(capacity: max(1, all.reduce(0) { $0 + $1.count }))
@@ -41,9 +43,13 @@ final class LiteralIndex: @unchecked Sendable {
             for (index, byte) in literal.enumerated() { text.initializeElement(at: start + index, to: byte) }
             let isLong = literal.count >= LiteralIndex.long
             let heads = isLong ? longHeads : shortHeads
-            let hash = LiteralIndex.hash(literal.suffix(isLong ? LiteralIndex.long : LiteralIndex.shortest))
-            literals.initializeElement(at: number, to: Literal(start: start, count: literal.count, next: heads[hash]))
-            heads[hash] = Int32(number)
+            let word = literal.suffix(isLong ? LiteralIndex.long : LiteralIndex.shortest).reversed().reduce(UInt32(0)) {
+                $0 << 8 | UInt32($1)
+            }
+            let hash = LiteralIndex.hash(word)
+            literals.initializeElement(
+                at: number, to: Literal(start: Int32(start), count: Int32(literal.count), word: word, next: heads[hash]))
+            heads[hash] = Int16(number)
             start += literal.count
         }
     }
@@ -61,30 +67,40 @@ final class LiteralIndex: @unchecked Sendable {
         for end in LiteralIndex.shortest...bytes.count {
             let pair = UInt32((base + end - 2).loadUnaligned(as: UInt16.self).littleEndian)
             let short = shortHeads[LiteralIndex.hash(pair)]
-            if short >= 0 { compare(from: short, base, end, sink) }
+            if short >= 0 { compare(from: short, pair, base, end, sink) }
             guard end >= LiteralIndex.long else { continue }
-            let long = longHeads[LiteralIndex.hash((base + end - 4).loadUnaligned(as: UInt32.self).littleEndian)]
-            if long >= 0 { compare(from: long, base, end, sink) }
+            let word = (base + end - 4).loadUnaligned(as: UInt32.self).littleEndian
+            let long = longHeads[LiteralIndex.hash(word)]
+            if long >= 0 { compare(from: long, word, base, end, sink) }
         }
     }
 
-    /// The literals of one hash that really end at `end`.
-    private func compare(from first: Int32, _ base: UnsafeRawPointer, _ end: Int, _ sink: UnsafeMutablePointer<LiteralSink>) {
+    /// The literals of one hash that really end at `end`, where `word` stands.
+    private func compare(
+        from first: Int16, _ word: UInt32, _ base: UnsafeRawPointer, _ end: Int, _ sink: UnsafeMutablePointer<LiteralSink>
+    ) {
         var number = first
         while number >= 0 {
             let literal = literals[Int(number)]
-            if literal.count <= end, let own = text.baseAddress, memcmp(base + end - literal.count, own + literal.start, literal.count) == 0
-            {
+            if literal.word == word, isSame(literal, base, end) {
                 sink.pointee.append(LiteralHit(literal: UInt32(number), end: UInt32(end)))
             }
             number = literal.next
         }
     }
 
+    private func isSame(_ literal: Literal, _ base: UnsafeRawPointer, _ end: Int) -> Bool {
+        let count = Int(literal.count)
+        guard count <= end, let own = text.baseAddress else { return false }
+        return memcmp(base + end - count, own + Int(literal.start), count) == 0
+    }
+
+    /// The literal stands in `bytes` and ends at `end`.
+    func has(_ number: Int, in bytes: UnsafeRawBufferPointer, endingAt end: Int) -> Bool {
+        guard end <= bytes.count, let base = bytes.baseAddress else { return false }
+        return isSame(literals[number], base, end)
+    }
+
     @inline(__always)
     private static func hash(_ word: UInt32) -> Int { Int((word &* 0x9E37_79B1) &>> (32 - bits)) }
-
-    private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
-        hash(bytes.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-    }
 }

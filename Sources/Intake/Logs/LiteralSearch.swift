@@ -6,7 +6,7 @@ import Synchronization
 /// another core, the index goes on. Both find the same, so it does not show when the one takes over from the other.
 final class LiteralSearch: Sendable {
     /// From so many bytes on Vectorscan pays.
-    static let few = 4 << 20
+    static let few = 16 << 20
 
     private struct State {
         var searched = 0
@@ -25,6 +25,9 @@ final class LiteralSearch: Sendable {
 
     /// The program must not end under a thread that compiles: waits for it.
     deinit { _ = state.withLock { try? $0.compiling?.next() } }
+
+    /// Literals that Vectorscan has to look for.
+    var stems: Int { LiteralDatabase.stems(literals) }
 
     /// Puts every occurrence in `bytes` into the memory's sink, in the order of their ends; literals with one end in the order of their
     /// numbers.
@@ -56,12 +59,20 @@ final class LiteralSearch: Sendable {
         }
     }
 
+    /// Much is going to be searched: makes Vectorscan ready at once.
+    func prepare() {
+        state.withLock { state in
+            state.searched += LiteralSearch.few
+            if state.database == nil, state.compiling == nil { state.compiling = compile() }
+        }
+    }
+
     private func compile() -> Ahead<LiteralDatabase> {
-        let literals = self.literals
+        let (literals, index) = (self.literals, self.index)
         var isDone = false
         return Ahead(limit: 1) {
             defer { isDone = true }
-            return isDone ? nil : LiteralDatabase(literals)
+            return isDone ? nil : LiteralDatabase(literals, index: index)
         }
     }
 }

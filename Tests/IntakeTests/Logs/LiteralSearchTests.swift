@@ -4,18 +4,11 @@ import Testing
 
 @Suite("Literals are found alike by the index and by Vectorscan")
 struct LiteralSearchTests {
-    private static let literals = ["ab", "abc", "bc", "xbc", "aaa", "aaaa", "\u{1B}[", "failure in", "━━━━"].map { Array($0.utf8) }
+    private static let literals = ["ab", "abc", "bc", "xbc", "aaa", "aaaa", "\u{1B}[", "failure in", "a failure in a", "━━━━", "x━━━━"].map
+    { Array($0.utf8) }
 
     private func found(_ bytes: [UInt8], _ search: (UnsafeRawBufferPointer, UnsafeMutablePointer<LiteralSink>) -> Void) -> [[UInt32]] {
-        let sink = UnsafeMutablePointer<LiteralSink>.allocate(capacity: 1)
-        sink.initialize(to: LiteralSink())
-        defer {
-            sink.pointee.free()
-            sink.deinitialize(count: 1)
-            sink.deallocate()
-        }
-        bytes.withUnsafeBytes { search($0, sink) }
-        return (0..<sink.pointee.count).map { [sink.pointee.hits[$0].end, sink.pointee.hits[$0].literal] }
+        LiteralSink.hits { sink in bytes.withUnsafeBytes { search($0, sink) } }.map { [$0.end, $0.literal] }
     }
 
     /// Every literal at every place.
@@ -39,7 +32,7 @@ struct LiteralSearchTests {
         }
         bytes.removeLast(Int.random(in: 0..<3_000, using: &generator))
         let index = LiteralIndex(Self.literals)
-        let database = try #require(LiteralDatabase(Self.literals))
+        let database = try #require(LiteralDatabase(Self.literals, index: index))
         let scratch = try #require(database.makeScratch())
         defer { LiteralDatabase.free(scratch: scratch) }
         let all = expected(bytes)
@@ -52,5 +45,10 @@ struct LiteralSearchTests {
         let index = LiteralIndex(Self.literals)
         let bytes = Array("abc".utf8.prefix(count))
         #expect(found(bytes) { index.search($0, into: $1) } == expected(bytes))
+    }
+
+    @Test("a literal that holds another is not looked for by itself")
+    func stems() {
+        #expect(LiteralDatabase.stems(["rror", "Error: ", "an Error: x", "ror", "other"].map { Array($0.utf8) }) == 2)
     }
 }

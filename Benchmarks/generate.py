@@ -36,6 +36,15 @@ def log_lines(seed):
                    "KeyError: 'amount'\n")
 
 
+def dull_lines(seed):
+    """A log without a word that any rule looks for."""
+    random_numbers = random.Random(seed)
+    time = START
+    while True:
+        time += dt.timedelta(milliseconds=1 + random_numbers.randrange(900))
+        yield f"{time:%Y-%m-%d %H:%M:%S},{random_numbers.randrange(1000):03d} INFO service: call {random_numbers.randrange(1 << 62):016x} is done\n"
+
+
 def diagnostics_lines(seed):
     """Records of a diagnostic setting as JSON Lines."""
     random_numbers = random.Random(seed)
@@ -86,10 +95,10 @@ def run_record(number, seconds):
     }
 
 
-def workspace(folder, runs, seed):
-    """A workspace of small runs: a record, the user's log and two of the platform's for each."""
+def workspace(folder, runs, seed, first=0):
+    """A workspace of small runs from number `first` on: a record, the user's log and two of the platform's for each."""
     random_numbers = random.Random(seed)
-    for number in range(runs):
+    for number in range(first, first + runs):
         name, begin, failed, record = run_record(number, 90 + random_numbers.randrange(60))
         stamp = lambda second: f"{begin + dt.timedelta(seconds=20 + second):%Y-%m-%d %H:%M:%S}"
         lines = [f"{stamp(0)} INFO load: part {number % 40} of the table"]

@@ -88,9 +88,11 @@ package final class ContainerReader {
         while true {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
-                let isAhead = options.readsAhead && stream === base && (stored?.byteCount ?? 0) >= ContainerReader.largeBytes
-                return try SourceReader(
-                    isAhead ? ReadAheadStream(peeked) : peeked, path: path, options: options, formats: formats)
+                guard options.readsAhead, let base, stream === base, let size = stored?.byteCount, size >= ContainerReader.largeBytes
+                else { return try SourceReader(peeked, path: path, options: options, formats: formats) }
+                var own = options
+                own.isLarge = base.isCompressed || size >= LiteralSearch.few
+                return try SourceReader(ReadAheadStream(peeked, of: base), path: path, options: own, formats: formats)
             }
             switch kind {
             case .packed(let packing):

@@ -6,7 +6,9 @@ final class ByteSource: ByteStream {
 
     private let file: any ByteInput
     private var inflater: Inflater?
-    private let block: UnsafeMutableRawBufferPointer
+    /// Filled in turn.
+    private var blocks: [UnsafeMutableRawBufferPointer]
+    private var turn = 0
     private let stored: UnsafeMutableRawBufferPointer
     /// Part of `stored` that is not used yet.
     private var unread = 0..<0
@@ -31,16 +33,21 @@ final class ByteSource: ByteStream {
 
     init(_ input: any ByteInput) {
         file = input
-        block = .allocate(byteCount: ByteSource.blockBytes, alignment: 16)
+        blocks = [.allocate(byteCount: ByteSource.blockBytes, alignment: 64)]
         stored = .allocate(byteCount: ByteSource.storedBytes, alignment: 16)
     }
 
     deinit {
-        block.deallocate()
+        for block in blocks { block.deallocate() }
         stored.deallocate()
     }
 
-    /// The next bytes, valid until the next call; nil at the end.
+    /// From now on bytes are valid until so many calls later, so that they need not be copied.
+    func keep(blocks count: Int) {
+        while blocks.count < count { blocks.append(.allocate(byteCount: ByteSource.blockBytes, alignment: 64)) }
+    }
+
+    /// The next bytes, valid until the next call unless more are kept; nil at the end.
     func next() -> UnsafeRawBufferPointer? {
         guard !isEnded else { return nil }
         if isAtStart {
@@ -49,7 +56,9 @@ final class ByteSource: ByteStream {
             let magic = UnsafeRawBufferPointer(rebasing: stored[unread]).prefix(3)
             if magic.elementsEqual(ByteSource.gzipMagic) { inflater = Inflater() }
         }
-        let count = inflater.map { unpack(with: $0) } ?? copy()
+        turn = turn + 1 < blocks.count ? turn + 1 : 0
+        let block = blocks[turn]
+        let count = inflater.map { unpack(into: block, with: $0) } ?? copy(into: block)
         guard count > 0 else {
             isEnded = true
             return nil
@@ -88,7 +97,7 @@ final class ByteSource: ByteStream {
     }
 
     /// A file that is not packed: what was looked at first, then straight into the block.
-    private func copy() -> Int {
+    private func copy(into block: UnsafeMutableRawBufferPointer) -> Int {
         if !unread.isEmpty {
             let count = unread.count
             block.copyMemory(from: UnsafeRawBufferPointer(rebasing: stored[unread]))
@@ -108,7 +117,7 @@ final class ByteSource: ByteStream {
 
     // MARK: gzip
 
-    private func unpack(with inflater: Inflater) -> Int {
+    private func unpack(into block: UnsafeMutableRawBufferPointer, with inflater: Inflater) -> Int {
         var count = 0
         while count < block.count, !isEnded {
             if isBetweenMembers, !beginMember(with: inflater) { break }

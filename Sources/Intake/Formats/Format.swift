@@ -49,6 +49,8 @@ package struct ReadOptions: Sendable {
     package var readsAhead: Bool
     /// Is told how far the reading is.
     package var meter: ReadMeter?
+    /// The file at hand is large: what pays only then is made ready at once.
+    var isLarge = false
 
     package init(
         patterns: PatternSet, formatID: String? = nil, runID: String? = nil, readsAhead: Bool = false, meter: ReadMeter? = nil

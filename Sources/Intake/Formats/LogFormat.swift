@@ -19,7 +19,10 @@ private struct LogDecoder: EvidenceDecoder {
     private var batch = EvidenceBatch()
 
     init(context: DecoderContext) {
-        scanner = LogScanner(source: context.source, patterns: context.options.patterns, explicitRunID: context.options.runID)
+        if context.options.isLarge { context.options.patterns.search.prepare() }
+        scanner = LogScanner(
+            source: context.source, patterns: context.options.patterns, explicitRunID: context.options.runID,
+            readsAhead: context.options.readsAhead)
     }
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) {

@@ -83,9 +83,7 @@ struct AttemptTracker {
     }
 
     private func isSame(_ message: UnsafeRawBufferPointer, _ line: [UInt8]) -> Bool {
-        guard min(message.count, Self.bannerLineBytes) == line.count else { return false }
-        for index in 0..<line.count where message[index] != line[index] { return false }
-        return true
+        min(message.count, Self.bannerLineBytes) == line.count && line.withUnsafeBytes { $0.elementsEqual(message.prefix($0.count)) }
     }
 
     private mutating func follow(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter, time: Timestamp?) -> Bool {

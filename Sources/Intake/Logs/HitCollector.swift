@@ -35,6 +35,16 @@ struct HitCollector {
         var waiting: [Candidate] = []
         var oldestWaiting = 0
         var isDirty = false
+
+        mutating func count(_ line: LineReference) {
+            candidates += 1
+            if waiting.count < HitCollector.kept {
+                waiting.append(Candidate(line: line))
+            } else {
+                waiting[oldestWaiting] = Candidate(line: line)
+                oldestWaiting = oldestWaiting + 1 == HitCollector.kept ? 0 : oldestWaiting + 1
+            }
+        }
     }
 
     private let source: String
@@ -57,15 +67,8 @@ struct HitCollector {
     /// A line with a literal of a capped pattern.
     mutating func count(_ pattern: Int, line: LineReference) {
         touched = line.number
-        states[pattern].candidates += 1
+        states[pattern].count(line)
         markDirty(pattern)
-        if states[pattern].waiting.count < Self.kept {
-            states[pattern].waiting.append(Candidate(line: line))
-        } else {
-            let slot = states[pattern].oldestWaiting
-            states[pattern].waiting[slot] = Candidate(line: line)
-            states[pattern].oldestWaiting = slot + 1 == Self.kept ? 0 : slot + 1
-        }
     }
 
     /// Runs the pattern over a normalised line.

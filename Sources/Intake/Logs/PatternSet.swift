@@ -24,11 +24,11 @@ package final class PatternSet: Sendable {
     /// Changes with any pattern and with the scanner: facts of another fingerprint are to be scanned again.
     package let fingerprint: String
 
-    let database: LiteralDatabase
+    let search: LiteralSearch
     let table: LiteralTable
     /// Scan memory between two files.
     let spare = SpareScanMemory()
-    private let expressions: [NSRegularExpression]
+    private let expressions: [LazyExpression]
 
     /// Raised whenever the scanner finds something else in the same bytes.
     private static let scannerVersion = 1
@@ -36,7 +36,6 @@ package final class PatternSet: Sendable {
     package init(_ patterns: [Pattern]) throws(PatternError) {
         self.patterns = patterns
         var seen: Set<String> = []
-        var compiled: [NSRegularExpression] = []
         var numbers: [[UInt8]: Int] = [:]
         var texts: [[UInt8]] = []
         var members: [[Int32]] = []
@@ -56,13 +55,8 @@ package final class PatternSet: Sendable {
             guard seen.insert(pattern.id).inserted else {
                 throw PatternError(pattern: pattern.id, reason: "The id is used twice.")
             }
-            guard !pattern.literals.isEmpty, pattern.literals.allSatisfy({ !$0.isEmpty && !$0.contains("\n") }) else {
-                throw PatternError(pattern: pattern.id, reason: "It needs literals, none of them empty or across lines.")
-            }
-            do {
-                compiled.append(try NSRegularExpression(pattern: pattern.regex))
-            } catch {
-                throw PatternError(pattern: pattern.id, reason: "The expression \(pattern.regex) cannot be compiled.")
+            guard !pattern.literals.isEmpty, pattern.literals.allSatisfy(PatternSet.canBeSearched) else {
+                throw PatternError(pattern: pattern.id, reason: "It needs literals, all of two bytes or more, and none across lines.")
             }
             for literal in pattern.literals { members[number(of: literal)].append(Int32(index)) }
         }
@@ -76,15 +70,29 @@ package final class PatternSet: Sendable {
                     length: text.count, first: Int32(flat.count), count: Int32(members[index].count), triggers: triggers[index]))
             flat += members[index]
         }
-        expressions = compiled
+        expressions = patterns.map { LazyExpression($0.regex) }
         self.table = LiteralTable(literals: table, patterns: flat)
-        database = try LiteralDatabase(literals: texts)
+        search = LiteralSearch(texts)
         fingerprint = PatternSet.fingerprint(of: patterns)
+    }
+
+    private static func canBeSearched(_ literal: String) -> Bool {
+        literal.utf8.count >= LiteralIndex.shortest && !literal.contains("\n")
+    }
+
+    /// Literals that Vectorscan has to look for: fewer than 500, or it takes six times as long to make ready.
+    package var searchedLiterals: Int { search.stems }
+
+    /// Compiles every expression, to learn now whether all can be; a scan compiles only those that it asks.
+    package func check() throws(PatternError) {
+        for (pattern, expression) in zip(patterns, expressions) where expression.compiled == nil {
+            throw PatternError(pattern: pattern.id, reason: "The expression \(pattern.regex) cannot be compiled.")
+        }
     }
 
     /// The named groups of the first match of pattern `index` in `text`; nil if it does not match.
     func match(_ index: Int, in text: String, length: Int) -> [String: String]? {
-        guard let match = expressions[index].firstMatch(in: text, range: NSRange(location: 0, length: length)) else { return nil }
+        guard let match = expressions[index].compiled?.firstMatch(in: text, range: NSRange(location: 0, length: length)) else { return nil }
         var captures: [String: String] = [:]
         for name in patterns[index].captures {
             let range = match.range(withName: name)

@@ -16,6 +16,25 @@ struct ProgressTracker {
         var lastAdvance = 0
         var line: LineReference
         var text: LogLine?
+
+        mutating func advance(_ mark: ProgressMark, _ line: LineReference, _ stamp: Timestamp?) {
+            marks += 1
+            if mark.value > last {
+                hasAdvanced = true
+                lastAdvance = line.number
+            }
+            last = mark.value
+            if let more = mark.total { total = more }
+            if let stamp {
+                if let before = lastTime, stamp > before {
+                    let gap = stamp.seconds(since: before)
+                    if gap > (longestGap ?? -1) { longestGap = gap }
+                }
+                lastTime = stamp
+            }
+            self.line = line
+            if text != nil { text = nil }
+        }
     }
 
     /// Counters that run side by side.
@@ -33,7 +52,7 @@ struct ProgressTracker {
                 close(index, view)
                 break
             }
-            advance(index, mark, line, stamp)
+            open[index].advance(mark, line, stamp)
             return
         }
         if open.count >= Self.maximumOpen { close(0, view) }
@@ -41,25 +60,6 @@ struct ProgressTracker {
             Series(
                 kind: mark.kind, label: mark.label, rank: rank, first: mark.value, last: mark.value, total: mark.total, lastTime: stamp,
                 line: line))
-    }
-
-    private mutating func advance(_ index: Int, _ mark: ProgressMark, _ line: LineReference, _ stamp: Timestamp?) {
-        open[index].marks += 1
-        if mark.value > open[index].last {
-            open[index].hasAdvanced = true
-            open[index].lastAdvance = line.number
-        }
-        open[index].last = mark.value
-        if let total = mark.total { open[index].total = total }
-        if let stamp {
-            if let before = open[index].lastTime, stamp > before {
-                let gap = stamp.seconds(since: before)
-                if gap > (open[index].longestGap ?? -1) { open[index].longestGap = gap }
-            }
-            open[index].lastTime = stamp
-        }
-        open[index].line = line
-        open[index].text = nil
     }
 
     private mutating func close(_ index: Int, _ view: BlockView) {

@@ -6,12 +6,12 @@ import Synchronization
 final class ScanMemory {
     let bytes: UnsafeMutableRawBufferPointer
     private let patterns: PatternSet
-    private let parts: ScanParts
+    private var parts: ScanParts
 
     /// Memory of at least so many bytes; scanners ask for one size, or for none.
     init(patterns: PatternSet, capacity: Int) {
         self.patterns = patterns
-        parts = patterns.spare.take(capacity: capacity) ?? ScanParts(database: patterns.database, capacity: capacity)
+        parts = patterns.spare.take(capacity: capacity) ?? ScanParts(capacity: capacity)
         bytes = parts.bytes
     }
 
@@ -21,11 +21,7 @@ final class ScanMemory {
 
     /// Finds the literals in `range`; `hits` holds them until the next search.
     func search(_ range: UnsafeRawBufferPointer) {
-        guard let scratch = parts.scratch else {
-            parts.sink.pointee.reset()
-            return
-        }
-        patterns.database.search(range, scratch: scratch, into: parts.sink)
+        patterns.search.search(range, in: &parts)
     }
 
     var hits: UnsafeBufferPointer<LiteralHit> {
@@ -36,14 +32,14 @@ final class ScanMemory {
 /// What a `ScanMemory` holds. Owned by one of them at a time, or by the pool: hence it may go from task to task.
 struct ScanParts: @unchecked Sendable {
     let bytes: UnsafeMutableRawBufferPointer
-    let scratch: OpaquePointer?
+    /// Vectorscan's, from the first search with it on.
+    var scratch: OpaquePointer?
     let sink: UnsafeMutablePointer<LiteralSink>
     let capacity: Int
 
-    init(database: LiteralDatabase, capacity: Int) {
+    init(capacity: Int) {
         self.capacity = capacity
         bytes = .allocate(byteCount: max(1, capacity), alignment: 64)
-        scratch = database.makeScratch()
         sink = .allocate(capacity: 1)
         sink.initialize(to: LiteralSink())
     }

@@ -11,11 +11,12 @@ struct SilenceTracker {
     private var previous: Timestamp?
     /// Microseconds of the shortest gap that is kept, once there are enough.
     private var shortest: Int64 = 0
-    /// End of the last gap that is kept.
+    /// Between which stamps the kept gaps lie, and the end of the last.
+    private var spans: [(start: Timestamp, end: Timestamp)] = []
     private var latestEnd = Timestamp(microseconds: .min)
     private(set) var silences: [Silence] = []
 
-    /// What a stamp means for the gaps; only for the rare two is text needed.
+    /// What a stamp means for the gaps: it ends one that is to be kept, or lies in a kept one. Only for these two is text needed.
     enum Step { case ordinary, gap, late }
 
     /// A stamp of a line that user code (or, in a system log, the service) wrote.
@@ -29,7 +30,7 @@ struct SilenceTracker {
         if gap < 0 {
             // So far back it is another clock, or data: count from there.
             if -gap > Self.longestRun { newest = time }
-            return silences.isEmpty || time >= latestEnd ? .ordinary : .late
+            return time < latestEnd && spans.contains { $0.start < time && time < $0.end } ? .late : .ordinary
         }
         previous = last
         newest = time
@@ -50,7 +51,11 @@ struct SilenceTracker {
         silences.insert(silence, at: index)
         if silences.count > Self.kept { silences.removeLast() }
         shortest = silences.count < Self.kept ? 0 : Int64((silences.last?.seconds ?? 0) * 1_000_000)
-        latestEnd = silences.compactMap(\.after.time).max() ?? latestEnd
+        spans = silences.compactMap { silence in
+            guard let start = silence.before.time, let end = silence.after.time else { return nil }
+            return (start, end)
+        }
+        latestEnd = spans.map(\.end).max() ?? latestEnd
     }
 
     /// A stamp older than the newest: a buffered line that comes late. A gap that it lies in was shorter than it seemed.

@@ -42,7 +42,8 @@ extension Pattern {
     static let heartbeat = Pattern(
         "heartbeat",
         literals: [
-            "ime to expire", "runstatus is", "oken", "eartbeat", "eart beat", "till ", "tilization", "tilisation", "util:", "usage",
+            "ime to expire", "runstatus is", "efresh", "EFRESH", "enew", "ENEW", "eartbeat", "eart beat", "till ", "tilization",
+            "tilisation", "util:", "usage",
             "eep-alive", "eepalive", "live", "aiting for", "lapsed",
         ],
         regex:

@@ -55,4 +55,28 @@ struct LogScannerRobustnessTests {
         #expect(log.lineCount == 1)
         #expect(log.counts == ["failure": 1])
     }
+
+    @Test("A large log says the same on one thread and on several")
+    func readsOnSeveralThreads() throws {
+        let dull = String(repeating: "2026-03-01 10:00:01,200 INFO trainer: all is well, and this is the usual line\n", count: 9_000)
+        let long = String(repeating: "x", count: 2_900_000) + "failure in the middle" + String(repeating: "y", count: 100_000) + "\n"
+        let bytes = Array((LogSupport.mixture + "\n" + dull + long + dull + LogSupport.mixture).utf8)
+        let logs = try [false, true].map { readsAhead in
+            var scanner = LogScanner(
+                source: "std_log.txt", patterns: try PatternSet([LogSupport.failure, LogSupport.key]), readsAhead: readsAhead)
+            bytes.withUnsafeBytes { scanner.feed($0) }
+            return scanner.finish()
+        }
+        #expect(logs[0] == logs[1])
+        #expect(logs[0].byteCount == Int64(bytes.count))
+        #expect(logs[0].counts["failure"] == 7)
+    }
+
+    @Test("A scanner that is given up in the middle of a large log leaves nothing behind")
+    func isAbandoned() throws {
+        let patterns = try PatternSet([LogSupport.failure])
+        var scanner = LogScanner(source: "std_log.txt", patterns: patterns, readsAhead: true)
+        let block = [UInt8](repeating: .newline, count: 3 << 20)
+        block.withUnsafeBytes { scanner.feed($0) }
+    }
 }

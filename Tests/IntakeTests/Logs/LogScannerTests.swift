@@ -191,7 +191,10 @@ struct LogScannerTests {
     @Test("A set of patterns refuses what it cannot search for")
     func refusesPatterns() {
         #expect(throws: PatternError.self) { try PatternSet([Pattern("a", literals: [], regex: "a", matches: [], ignores: [])]) }
-        #expect(throws: PatternError.self) { try PatternSet([Pattern("a", literals: ["abcd"], regex: "(", matches: [], ignores: [])]) }
+        #expect(throws: PatternError.self) { try PatternSet([Pattern("a", literals: ["a"], regex: "a", matches: [], ignores: [])]) }
+        #expect(throws: PatternError.self) {
+            try PatternSet([Pattern("a", literals: ["abcd"], regex: "(", matches: [], ignores: [])]).check()
+        }
         #expect(throws: PatternError.self) { try PatternSet([LogSupport.key, LogSupport.key]) }
     }
 

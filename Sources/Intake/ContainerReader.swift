@@ -89,8 +89,10 @@ package final class ContainerReader {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
                 let isAhead = options.readsAhead && stream === base && (stored?.byteCount ?? 0) >= ContainerReader.largeBytes
-                return try SourceReader(
+                let reader = try SourceReader(
                     isAhead ? ReadAheadStream(peeked) : peeked, path: path, options: options, formats: formats)
+                reader.isStoredAsIs = stream === base && base?.isCompressed == false
+                return reader
             }
             switch kind {
             case .packed(let packing):

@@ -3,7 +3,12 @@ package enum SHA256 {
     /// The first `digits` hexadecimal digits of the digest of `text` in UTF-8.
     package static func hexadecimal(of text: String, digits: Int = 64) -> String {
         var text = text
-        let state = text.withUTF8 { digest($0) }
+        return text.withUTF8 { hexadecimal(of: $0, digits: digits) }
+    }
+
+    /// The same of a text in UTF-8.
+    package static func hexadecimal(of text: UnsafeBufferPointer<UInt8>, digits: Int = 64) -> String {
+        let state = digest(text)
         return String(unsafeUninitializedCapacity: 64) { room in
             for digit in 0..<64 {
                 let nibble = UInt8(truncatingIfNeeded: state[digit / 8] >> UInt32(28 - digit % 8 * 4)) & 15

@@ -88,11 +88,16 @@ package final class ContainerReader {
         while true {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
-                guard options.readsAhead, let base, stream === base, let size = stored?.byteCount, size >= ContainerReader.largeBytes
-                else { return try SourceReader(peeked, path: path, options: options, formats: formats) }
+                guard options.readsAhead, let base, stream === base, let size = stored?.byteCount, size >= ContainerReader.largeBytes else {
+                    let reader = try SourceReader(peeked, path: path, options: options, formats: formats)
+                    reader.isStoredAsIs = stream === base && base?.isCompressed == false
+                    return reader
+                }
                 var own = options
                 own.isLarge = base.isCompressed || size >= LiteralSearch.few
-                return try SourceReader(ReadAheadStream(peeked, of: base), path: path, options: own, formats: formats)
+                let reader = try SourceReader(ReadAheadStream(peeked, of: base), path: path, options: own, formats: formats)
+                reader.isStoredAsIs = !base.isCompressed
+                return reader
             }
             switch kind {
             case .packed(let packing):

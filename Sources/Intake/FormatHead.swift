@@ -25,17 +25,19 @@ extension FormatHead {
         return records
     }
 
-    /// The file's name without `.gz` and its like, lower-cased, and its extension.
-    var fileName: String {
-        Source.key(ofPath: path.split { $0 == "/" || $0 == "!" }.last.map { $0.lowercased() } ?? "")
+    /// The file's name without `.gz` and its like, lower-cased.
+    static func fileName(ofPath path: String) -> String {
+        let start = path.utf8.lastIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }
+        return Source.key(ofPath: String(path[(start.map { path.utf8.index(after: $0) } ?? path.startIndex)...]).lowercased())
     }
 
+    /// What stands behind the last dot of the file's name.
     var fileExtension: String {
-        fileName.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map(String.init) ?? ""
+        fileName.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(fileName[fileName.utf8.index(after: $0)...]) } ?? ""
     }
 
-    /// Reads as text: hardly any control characters. Packed data hold one in ten bytes, text of whatever encoding hardly one in a thousand.
-    var isText: Bool {
+    /// Packed data hold one control character in ten bytes, text of whatever encoding hardly one in a thousand.
+    static func isText(_ bytes: [UInt8]) -> Bool {
         guard !bytes.isEmpty else { return false }
         var controls = 0
         for byte in bytes where byte < 0x20 || byte == 0x7F {

@@ -20,6 +20,8 @@ package final class SourceReader {
 
     /// Complete once `next()` has returned nil.
     package private(set) var source: Source
+    /// The bytes are read as they lie in a file of their own: the hash of one is that of the other.
+    package internal(set) var isStoredAsIs = false
     private let options: ReadOptions
     private let formats: [Format]
     private var bytes: (any ByteStream)?

@@ -25,8 +25,8 @@ struct Ingest: Sendable {
     let jobs: Int
     let progress: @Sendable (IngestProgress) -> Void
 
-    /// A source with more records than this is written while it is read, so that memory stays flat.
-    private static let streamingRecords = 20_000
+    /// A source that comes to more than this is written while it is read, so that memory stays flat.
+    private static let streamingBytes = 8 << 20
     /// So many files are looked up at once, and what was read of them is written in one go: enough to share the cost of a transaction, few
     /// enough that little has to be read again after an interruption.
     private static let portion = 32
@@ -127,7 +127,9 @@ struct Ingest: Sendable {
     private func read(
         _ file: InputFile, key: String, versions: [KnownSource], meter: ReadMeter, into pending: inout PendingSources
     ) throws {
-        let storedHash = SourceReader.storedHash(of: file)
+        // A small file that nobody knows is not read twice.
+        let isNew = versions.isEmpty && file.size < Ingest.mostHeld
+        let storedHash = isNew ? nil : SourceReader.storedHash(of: file)
         var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
             forcedFormat: options.formatID, forcedRun: options.runID)
@@ -151,44 +153,54 @@ struct Ingest: Sendable {
             if reader.source.path == file.shownPath {
                 own.replaced = known?.name
                 own.continued = choice.isGrown ? known?.contentHash : nil
-                try write(reader, key: key, isPiped: file.isStandardInput, known: known, reading: own, into: &pending)
+                try write(reader, of: file, key: key, known: known, reading: own, into: &pending)
             } else {
                 // By its full name: a member and its packed twin may stand in one archive.
                 let memberKey = store.redactor.redact(reader.source.path)
                 let name = SourceName(pathKey: memberKey, run: reading.forcedRun)
                 own.storedHash = ""
                 let older = try store.ingested(pathKey: memberKey).first { $0.name == name }
-                try write(reader, key: memberKey, isPiped: false, known: older, reading: own, into: &pending)
+                try write(reader, of: nil, key: memberKey, known: older, reading: own, into: &pending)
             }
             if pending.weight > Ingest.mostHeld { try pending.flush() }
         }
     }
 
     /// Reads one source to its end and writes it, unless the store already holds it. What comes through a pipe is named by its content.
+    ///
+    /// `file` is nil for a member of an archive.
     private func write(
-        _ reader: SourceReader, key: String, isPiped: Bool, known: KnownSource?, reading: SourceReading, into pending: inout PendingSources
+        _ reader: SourceReader, of file: InputFile?, key: String, known: KnownSource?, reading: SourceReading,
+        into pending: inout PendingSources
     ) throws {
+        var reading = reading
         let run = reading.forcedRun
         let name = { (source: Source) in
-            isPiped ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
+            file?.isStandardInput == true
+                ? SourceName(pathKey: key, contentHash: source.contentHash, run: run) : SourceName(pathKey: key, run: run)
         }
         var problems: [Problem] = []
         var rows: [SourceRows] = []
-        var count = 0
-        while count < Ingest.streamingRecords {
+        var held = 0
+        while held < Ingest.streamingBytes {
             guard let batch = try reader.next() else {
                 let source = reader.source
+                if let file, reading.storedHash.isEmpty {
+                    let isWhole = reader.isStoredAsIs && source.state != .damaged && !file.isStandardInput
+                    reading.storedHash = isWhole ? source.contentHash : SourceReader.storedHash(of: file) ?? ""
+                }
                 if let known, known.contentHash == source.contentHash, known.state == source.state, reading.isCovered(by: known) {
                     return pending.note(IngestSummary(unchanged: known.state))
                 }
                 return pending.add(ReadSource(name: name(source), source: source, reading: reading, rows: rows), problems: problems)
             }
-            count += batch.count
             problems += batch.problems
             rows.append(try store.rows(of: batch))
+            held += rows.last?.weight ?? 0
         }
+        if let file, reading.storedHash.isEmpty { reading.storedHash = SourceReader.storedHash(of: file) ?? "" }
         // The rest becomes rows on a thread of its own, while what came before is inserted.
-        let rest = Ahead<Part>(limit: 4) {
+        let rest = Ahead<Part>(limit: 2) {
             guard let batch = try reader.next() else { return nil }
             return Part(rows: try store.rows(of: batch), problems: batch.problems)
         }

@@ -1,9 +1,9 @@
 import Evidence
 
 /// What an event says about its run's life, without the line that says it.
-struct EventOutline: Decodable {
+struct EventOutline: Equatable, Decodable {
     /// The names that some exports carry.
-    struct Names: Decodable {
+    struct Names: Equatable, Decodable {
         var displayName: String?
         var jobName: String?
         var experimentName: String?

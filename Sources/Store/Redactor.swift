@@ -71,6 +71,8 @@ package struct Redactor: Sendable {
     /// The same; takes out what was learned from other texts of the batch, too, and learns from this one.
     func redacted(_ bytes: UnsafeBufferPointer<UInt8>, as form: Form, learned: inout LearnedSecrets) -> String? {
         guard rules.isOn else { return nil }
+        let mayHold = SecretMarks.mayStand(in: bytes) || form == .plain && bytes.count >= SecretScan.shortestBareLine
+        guard mayHold || !names.isEmpty || !expressions.isEmpty || !learned.values.isEmpty else { return nil }
         var scan = SecretScan(bytes: bytes, isJSON: form == .json, ownNames: names, learned: learned.values)
         scan.run()
         learned.add(scan.telling)

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import GRDB
 
 /// Reads runs, as sources tell of them.
@@ -29,13 +30,40 @@ struct RunLoader {
 
     /// The same without the lines that say so, of which a large store has a gigabyte.
     func outlinedEventRun(_ key: String) throws -> Run? {
-        let rows = try eventRows(key)
-        var seen: Set<String> = []
-        var outlines: [EventOutline] = []
+        // Sorted here: SQLite would copy the events, a kilobyte each, into a table for that.
+        let sql = "SELECT e.key, e.time, e.source_id, e.number, e.json FROM event e WHERE e.run_key = ?"
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
+        var found: [(key: String, time: Int64, source: Int64, number: Int64, outline: EventOutline)] = []
         while let row = try rows.next() {
-            if seen.insert(row[0]).inserted { outlines.append(try decoder.decode(EventOutline.self, from: row, at: 1)) }
+            let outline = try row.withUnsafeData(atIndex: 4) { data in data.flatMap { $0.withUnsafeBytes(EventOutline.init(json:)) } }
+            // Events without a time stand first.
+            found.append((row[0], row[1] ?? Int64.min, row[2], row[3], try outline ?? decoder.decode(EventOutline.self, from: row, at: 4)))
         }
+        found.sort { ($0.time, $0.key) < ($1.time, $1.key) }
+        if Set(found.map(\.key)).count < found.count {
+            found = try firstOfEach(found.map { ($0.key, $0.source, $0.number) }).map { found[$0] }
+        }
+        let outlines = found.map(\.outline)
         return outlines.isEmpty ? nil : Run(statements: [EventOutline.statement(of: key, outlines)])
+    }
+
+    /// Indices of the events that stay where several exports tell the same one: of each key that of the first source, by path and key.
+    private func firstOfEach(_ events: [(key: String, source: Int64, number: Int64)]) throws -> [Int] {
+        var names: [Int64: [String]] = [:]
+        let statement = try db.cachedStatement(sql: "SELECT path, key FROM source WHERE id = ?")
+        for source in Set(events.map(\.source)) { names[source] = try Row.fetchOne(statement, arguments: [source]).map { [$0[0], $0[1]] } }
+        var first: [String: Int] = [:]
+        for (i, event) in events.enumerated() {
+            guard let other = first[event.key].map({ events[$0] }) else {
+                first[event.key] = i
+                continue
+            }
+            let (name, otherName) = (names[event.source] ?? [], names[other.source] ?? [])
+            let isEarlier =
+                event.source == other.source ? event.number < other.number : name.lexicographicallyPrecedes(otherName, by: RowText.precedes)
+            if isEarlier { first[event.key] = i }
+        }
+        return first.values.sorted()
     }
 
     /// A run of which there are logs and nothing else.

@@ -76,6 +76,9 @@ extension SecretScan {
         found.append(contentsOf: ranges.reversed())
     }
 
+    /// Keys are written in lines of 64 characters, or of 76.
+    static let shortestBareLine = 60
+
     /// A line of a key may be quoted alone, without the marks before and behind it.
     mutating func bareLines() {
         guard isJSON else {
@@ -83,7 +86,10 @@ extension SecretScan {
             while start < end, bytes[start] <= 0x20 { start += 1 }
             while start < end, bytes[end - 1] <= 0x20 { end -= 1 }
             let isBase = bytes[start..<end].allSatisfy(isBase64)
-            if isBase, found.isEmpty, end - start >= 60, end - start <= 80, looksRandom(start..<end, letters: true) { note(start..<end) }
+            if isBase, found.isEmpty, end - start >= SecretScan.shortestBareLine, end - start <= 80, looksRandom(start..<end, letters: true)
+            {
+                note(start..<end)
+            }
             return
         }
         guard hasKey else { return }

@@ -21,7 +21,7 @@ struct SecretScan {
     }
 
     /// Looks at the characters at which a secret can be told: a separator after a name, `eyJ`, `Bearer `, `://`, `--name `, `-----BEGIN`,
-    /// and the letters that issuers of tokens put before them.
+    /// and the letters that issuers of tokens put before them. What is looked for here has its mark in `SecretMarks`.
     mutating func run() {
         while at < bytes.count {
             switch bytes[at] {

@@ -42,6 +42,9 @@ package struct SourceRows: Sendable {
 
     init() {}
 
+    /// Bytes that they bring, roughly.
+    package var weight: Int { text.count }
+
     mutating func touch(run key: String) { runs.insert(key) }
 
     mutating func begin(_ table: Table) {

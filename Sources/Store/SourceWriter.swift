@@ -33,6 +33,8 @@ package final class SourceWriter {
         covered.add(rows.covered)
         var statements: [SourceRows.Table: Statement] = [:]
         for table in Set(rows.tables) { statements[table] = try db.cachedStatement(sql: SourceWriter.sql(for: table)) }
+        // The texts go when this returns.
+        defer { for statement in statements.values { sqlite3_clear_bindings(statement.sqliteStatement) } }
         try rows.text.withUnsafeBytes { text in
             // SQLite takes a null pointer for null, and texts may all be empty.
             let empty = UnsafeRawPointer(bitPattern: 1)
@@ -66,12 +68,11 @@ package final class SourceWriter {
         "INSERT INTO \(table.rawValue) VALUES (\(repeatElement("?", count: table.columns + 2).joined(separator: ", ")))"
     }
 
-    /// Runs a statement that returns no rows, and lets go of what was bound.
+    /// Runs a statement that returns no rows.
     private func run(_ statement: OpaquePointer) throws {
         let code = sqlite3_step(statement)
         let message = code == SQLITE_DONE ? nil : String(cString: sqlite3_errmsg(db.sqliteConnection))
         sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
         if let message { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message) }
     }
 

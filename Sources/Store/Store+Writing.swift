@@ -16,7 +16,7 @@ package struct ReadSource: Sendable {
     }
 
     /// Bytes that it brings, roughly.
-    package var weight: Int { rows.reduce(0) { $0 + $1.text.count } }
+    package var weight: Int { rows.reduce(0) { $0 + $1.weight } }
 }
 
 extension Store {
@@ -38,9 +38,15 @@ extension Store {
         let place = try place(of: name, read.source, read.reading, in: db)
         if place.outcome == .unchanged { return .unchanged }
         for id in place.older { try Store.remove(id, in: db) }
-        let writer = try begin(read.reading, in: db)
+        let row = columns(of: read.source, as: name, read.reading)
+        let given: StatementArguments = [
+            read.reading.patterns, read.reading.forcedFormat ?? place.known?.forcedFormat, read.reading.forcedRun,
+        ]
+        try db.cachedStatement(sql: "INSERT INTO source VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: row + given)
+        let writer = SourceWriter(db: db, sourceID: db.lastInsertedRowID, redactor: redactor)
         for part in read.rows { try writer.write(part) }
-        try finish(writer, as: name, read.source, read.reading, older: place.known, in: db)
+        try writer.finish()
         return place.outcome
     }
 
@@ -104,12 +110,16 @@ extension Store {
             UPDATE source SET key = ?, path = ?, stored_hash = ?, content_hash = ?, bytes = ?, format = ?, state = ?,
                 records = ?, first_time = ?, last_time = ?, forced_format = ? WHERE id = ?
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [
+        let last: StatementArguments = [reading.forcedFormat ?? older?.forcedFormat, writer.sourceID]
+        try db.cachedStatement(sql: sql).execute(arguments: columns(of: source, as: name, reading) + last)
+    }
+
+    /// The columns of a source's row from `key` to `last_time`.
+    private func columns(of source: Source, as name: SourceName, _ reading: SourceReading) -> StatementArguments {
+        [
             name.key, redactor.redact(source.path), reading.storedHash, source.contentHash, source.bytes, source.format,
-            source.state.rawValue,
-            source.records, source.firstTime?.microseconds, source.lastTime?.microseconds, reading.forcedFormat ?? older?.forcedFormat,
-            writer.sourceID,
-        ])
+            source.state.rawValue, source.records, source.firstTime?.microseconds, source.lastTime?.microseconds,
+        ]
     }
 }
 

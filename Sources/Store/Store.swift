@@ -15,7 +15,10 @@ package final class Store: Sendable {
     }
 
     /// Pages after which the write-ahead log is folded into the file: 32 MB, so that many small sources share one wait for the disk.
-    private static let checkpointPages = 8_000
+    private static let checkpointPages = 4_000
+
+    /// Of a new store: a record of an export takes more than a kilobyte, and of small pages the log of the writer has too many.
+    private static let pageBytes = 8_192
 
     /// Kilobytes of pages that the writer keeps: rows come in the order of the file, their indices in none, and pages that do not fit are
     /// written and read again.
@@ -54,7 +57,7 @@ package final class Store: Sendable {
                 guard !db.configuration.readonly else { return }
                 try db.execute(
                     sql: """
-                        PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages);
+                        PRAGMA page_size = \(Store.pageBytes); PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages);
                         PRAGMA cache_size = -\(Store.writerCache)
                         """)
             }

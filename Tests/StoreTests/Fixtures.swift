@@ -97,3 +97,16 @@ func event(_ kind: EventKind, _ minutes: Double, _ name: String, run: String? = 
 func blob(_ path: String, bytes: Int64 = 5, minutes: Double = 9) -> OutputObject {
     OutputObject(path: path, bytes: bytes, modified: time(minutes), quote: quote("blobs.json"))
 }
+
+/// The same numbers every time (SplitMix64).
+struct RandomNumbers: RandomNumberGenerator {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -76,7 +76,8 @@ package enum SourceWalk {
         var file = InputFile(shownPath: shown, path: path, size: Int64(status.st_size))
         switch status.st_mode & S_IFMT {
         case S_IFREG:
-            if isDatabase(path) { return nil }
+            // A database is made of pages, so that most files need not be opened to tell.
+            if status.st_size % 512 == 0, isDatabase(path) { return nil }
             for suffix in ["-wal", "-shm", "-journal"] where path.hasSuffix(suffix) && isDatabase(String(path.dropLast(suffix.count))) {
                 return nil
             }

@@ -20,6 +20,22 @@ struct FormatHead: Sendable {
     let records: [JSONRecord]
     /// The records are printed Python values, not JSON.
     let isPythonLiteral: Bool
+    /// Without `.gz` and its like, lower-cased.
+    let fileName: String
+    /// Reads as text: hardly any control characters.
+    let isText: Bool
+    /// What stands in its first line, if it may be a table.
+    private(set) var table: TableHeader?
+
+    init(path: String, bytes: [UInt8], records: [JSONRecord], isPythonLiteral: Bool) {
+        self.path = path
+        self.bytes = bytes
+        self.records = records
+        self.isPythonLiteral = isPythonLiteral
+        fileName = FormatHead.fileName(ofPath: path)
+        isText = FormatHead.isText(bytes)
+        table = TableHeader(self)
+    }
 }
 
 /// What a decoder is told of its source.

@@ -70,8 +70,10 @@ enum LogScore {
             if says, isLogged, first.root["operationName"] == nil { return text }
         }
         // An error envelope that was cut, so that no record of it is whole.
-        let start = String(decoding: head.bytes.prefix(256), as: UTF8.self).filter { !$0.isWhitespace }
-        if head.records.isEmpty, start.hasPrefix("{\"error\":{\"code\":") { return text }
+        if head.records.isEmpty {
+            let start = String(decoding: head.bytes.prefix(256), as: UTF8.self).filter { !$0.isWhitespace }
+            if start.hasPrefix("{\"error\":{\"code\":") { return text }
+        }
         return head.fileExtension == "log" || head.fileExtension == "txt" ? text : 0
     }
 }

@@ -124,7 +124,7 @@ struct TableDecoder: EvidenceDecoder {
 }
 
 /// The header of a table, by which it is told.
-struct TableHeader {
+struct TableHeader: Sendable {
     /// Bare names, without the zone that the portal appends.
     let columns: [String]
 
@@ -166,7 +166,7 @@ extension Format {
         tell: @escaping @Sendable (TableHeader) -> Int, naming: @escaping TableDecoder.Naming = { $0 }, decode: @escaping RecordMapping
     ) -> Format {
         Format(id: id, title: title, howToGet: howToGet) { head in
-            TableHeader(head).map(tell) ?? 0
+            head.table.map(tell) ?? 0
         } makeDecoder: { context in
             TableDecoder(context: context, hasRowLimit: hasRowLimit, nulls: nulls, naming: naming, decode: decode)
         }

@@ -4,8 +4,11 @@
 struct RowEncoder {
     private let text = RowText()
 
-    /// The JSON of `value`, good until the next call.
-    func encode(_ value: some Encodable) throws -> [UInt8] {
+    /// The JSON of `value`.
+    func encode(_ value: some Encodable) throws -> [UInt8] { Array(try bytes(of: value)) }
+
+    /// The same without a copy, good until the next call.
+    func bytes(of value: some Encodable) throws -> UnsafeBufferPointer<UInt8> {
         text.clear()
         try text.write(value)
         return text.bytes

@@ -14,22 +14,30 @@ final class RowText {
     enum Shape { case none, object, array }
 
     // Exclusive access is not checked at run time: one maker on one thread uses a text; what a value writes while it is written is the point.
-    @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
+    @exclusivity(unchecked) private var room = UnsafeMutablePointer<UInt8>.allocate(capacity: 4_096)
+    @exclusivity(unchecked) private var capacity = 4_096
+    @exclusivity(unchecked) private(set) var count = 0
     @exclusivity(unchecked) private(set) var shape = Shape.none
     /// Parts of all objects that are open, innermost last.
     @exclusivity(unchecked) private var parts: [Part] = []
     private var swap: [UInt8] = []
 
+    deinit { room.deallocate() }
+
+    /// What was written so far, good until more is written.
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: room, count: count) }
+
     /// Begins anew.
     func clear() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
         parts.removeAll(keepingCapacity: true)
         shape = .none
     }
 
     /// Writes a value of whatever type.
     func write(_ value: some Encodable) throws {
-        let (outer, firstPart, start) = (shape, parts.count, bytes.count)
+        if isWrittenByHand(value) { return }
+        let (outer, firstPart, start) = (shape, parts.count, count)
         shape = .none
         try value.encode(to: RowValueEncoder(text: self))
         switch shape {
@@ -42,9 +50,10 @@ final class RowText {
         shape = outer
     }
 
-    private func end(_ start: Int, _ open: UInt8, _ close: UInt8) {
-        if bytes.count == start { bytes.append(open) } else { bytes[start] = open }
-        bytes.append(close)
+    /// Closes a container that began at `start`: the comma of its first part becomes its bracket.
+    func end(_ start: Int, _ open: UInt8, _ close: UInt8) {
+        if count == start { append(open) } else { room[start] = open }
+        append(close)
     }
 
     /// The value at hand is a list or an object.
@@ -54,14 +63,14 @@ final class RowText {
     }
 
     /// Begins the next part of a list.
-    func part() { bytes.append(UInt8(ascii: ",")) }
+    func part() { append(UInt8(ascii: ",")) }
 
     /// Begins the next part of an object.
     func part(_ key: String) {
-        parts.append(Part(key: key, start: bytes.count))
-        bytes.append(UInt8(ascii: ","))
+        parts.append(Part(key: key, start: count))
+        append(UInt8(ascii: ","))
         write(key)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
     }
 
     /// Brings the parts of the innermost object, which reach to the end, into order.
@@ -75,29 +84,59 @@ final class RowText {
         var ranges: [(key: String, range: Range<Int>)] = []
         ranges.reserveCapacity(parts.count - first)
         for i in first..<parts.count {
-            ranges.append((parts[i].key, parts[i].start..<(i + 1 < parts.count ? parts[i + 1].start : bytes.count)))
+            ranges.append((parts[i].key, parts[i].start..<(i + 1 < parts.count ? parts[i + 1].start : count)))
         }
         ranges.sort { RowText.precedes($0.key, $1.key) }
         swap.removeAll(keepingCapacity: true)
         for (_, range) in ranges { swap.append(contentsOf: bytes[range]) }
-        bytes.replaceSubrange(begin..., with: swap)
+        swap.withUnsafeBufferPointer { sorted in
+            guard let from = sorted.baseAddress else { return }
+            (room + begin).update(from: from, count: sorted.count)
+        }
     }
 
     /// In the order of the bytes, as Foundation sorts keys; Swift's own order puts characters that look alike side by side.
-    private static func precedes(_ left: String, _ right: String) -> Bool {
+    static func precedes(_ left: String, _ right: String) -> Bool {
         var (left, right) = (left, right)
         return left.withUTF8 { left in
             right.withUTF8 { right in
-                for (a, b) in zip(left, right) where a != b { return a < b }
+                for i in 0..<min(left.count, right.count) where left[i] != right[i] { return left[i] < right[i] }
                 return left.count < right.count
             }
         }
     }
 
+    // MARK: Bytes
+
+    private func reserve(_ more: Int) {
+        if count + more > capacity { grow(to: count + more) }
+    }
+
+    private func grow(to least: Int) {
+        capacity = max(least, 2 * capacity)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: room, count: count)
+        room.deallocate()
+        room = larger
+    }
+
+    func append(_ byte: UInt8) {
+        reserve(1)
+        room[count] = byte
+        count += 1
+    }
+
+    func append(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let from = more.baseAddress else { return }
+        reserve(more.count)
+        (room + count).update(from: from, count: more.count)
+        count += more.count
+    }
+
     // MARK: Values
 
     func write(_ value: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        append(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
     }
 
     func write(_ value: Bool) { write(value ? "true" : "false" as StaticString) }
@@ -119,7 +158,7 @@ final class RowText {
                 at -= 1
                 room[at] = UInt8(ascii: "-")
             }
-            bytes.append(contentsOf: room[at...])
+            append(UnsafeBufferPointer(rebasing: room.bindMemory(to: UInt8.self)[at...]))
         }
     }
 
@@ -127,40 +166,22 @@ final class RowText {
         guard value.isFinite else {
             throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "JSON knows no \(value)"))
         }
-        let text = value.description
-        bytes.append(contentsOf: text.hasSuffix(".0") ? text.utf8.dropLast(2) : text.utf8[...])
+        var text = value.description
+        text.withUTF8 { digits in
+            let isWhole = digits.suffix(2).elementsEqual(".0".utf8)
+            append(UnsafeBufferPointer(rebasing: digits.dropLast(isWhole ? 2 : 0)))
+        }
     }
 
     func write(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
         var value = value
         value.withUTF8 { text in
-            var plain = 0
-            for at in text.indices where RowText.isEscaped(text[at]) {
-                bytes.append(contentsOf: text[plain..<at])
-                escape(text[at])
-                plain = at + 1
-            }
-            bytes.append(contentsOf: text[plain...])
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool { byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
-
-    private func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): write("\\\"" as StaticString)
-        case UInt8(ascii: "\\"): write("\\\\" as StaticString)
-        case 0x08: write("\\b" as StaticString)
-        case 0x0C: write("\\f" as StaticString)
-        case 0x0A: write("\\n" as StaticString)
-        case 0x0D: write("\\r" as StaticString)
-        case 0x09: write("\\t" as StaticString)
-        default:
-            write("\\u00" as StaticString)
-            bytes.append(0x30 + byte >> 4)
-            bytes.append(byte & 15 < 10 ? 0x30 + byte & 15 : 0x61 + byte & 15 - 10)
+            // The longest escape of a byte has six letters; a word is stored whole, whatever of it counts.
+            reserve(6 * text.count + 16)
+            room[count] = UInt8(ascii: "\"")
+            let end = RowText.escape(text, to: room + count + 1)
+            end.pointee = UInt8(ascii: "\"")
+            count = end + 1 - room
         }
     }
 }

@@ -39,7 +39,7 @@ struct SourceWalkTests {
 
     @Test("passes over databases and their journals")
     func databases() throws {
-        folder.write(Array("SQLite format 3\0and more".utf8), to: "store.sqlite")
+        folder.write(Array("SQLite format 3\0".utf8) + [UInt8](repeating: 1, count: 496), to: "store.sqlite")
         folder.write("x", to: "store.sqlite-wal")
         folder.write("x", to: "other-wal")
         folder.write("SQLite format", to: "note.txt")

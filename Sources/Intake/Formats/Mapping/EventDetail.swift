@@ -7,11 +7,13 @@ enum EventDetail {
     /// The widest table has fewer columns than this; a record of more was not made by the service.
     private static let mostFields = 80
 
-    static func fields(of fields: RecordFields, without taken: Set<FieldName>) -> [String: String] {
+    static func fields(of fields: RecordFields, without taken: [FieldName]) -> [String: String] {
         var result: [String: String] = [:]
-        for member in fields.members where !taken.contains(member.key) && !dropped.contains(member.key) && !isDoubled(member.name) {
+        for member in fields.members where !taken.contains(member.key) && !isDoubled(member.name) {
+            let known = names[member.key]
+            if case .dropped? = known { continue }
             guard let text = member.node.plainText, text.utf8.count <= longestValue else { continue }
-            let name = canonical[member.key] ?? lowerCamelCase(member.name)
+            let name = if case .canonical(let name)? = known { name } else { lowerCamelCase(member.name) }
             if result[name] == nil { result[name] = normalised(text) }
             if result.count == mostFields { break }
         }
@@ -19,7 +21,7 @@ enum EventDetail {
     }
 
     /// Bookkeeping of the workspace, and who asked from where: either the same in every record, or nobody's business.
-    private static let dropped: Set<FieldName> = [
+    private static let dropped: [FieldName] = [
         "tablename", "timegenerated", "time", "tenantid", "aadtenantid", "sourcesystem", "type", "resourceid", "subscriptionid",
         "billedsize",
         "isbillable", "identity", "claims", "claimsd", "authorization", "authorizationd", "calleripaddress", "httprequest", "properties",
@@ -44,23 +46,31 @@ enum EventDetail {
     }
 
     private static func lowerCamelCase(_ name: String) -> String {
+        // As most are written.
+        if let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) { return name }
         let bare = name.drop { $0 == "_" }
         guard let first = bare.first, first.isUppercase else { return String(bare) }
         if bare.allSatisfy({ !$0.isLowercase }) { return bare.lowercased() }
         return first.lowercased() + bare.dropFirst()
     }
 
-    private static let canonical: [FieldName: String] = {
-        let names = [
-            "allocationState", "allocationStateTransitionTime", "clusterErrorCodes", "clusterType", "coreCount", "createdBy",
-            "currentNodeCount", "idleNodeCount", "initialNodeCount", "leavingNodeCount", "maximumNodeCount", "minimumNodeCount",
-            "preparingNodeCount", "runningNodeCount", "targetNodeCount", "unusableNodeCount", "preemptedNodeCount", "eventType",
-            "isResizeGrow", "nodeDeallocationOption", "nodeIdleTimeSecondsBeforeScaleDown", "provisioningState", "quotaAllocated",
-            "quotaUtilized", "resultSignature", "scalingType", "subnetId", "vmFamilyName", "vmPriority", "vmSize", "errorDetails",
-            "executionState", "experimentId", "experimentName", "jobId", "runInContainer", "workspaceName", "correlationId", "resultType",
-            "durationMs", "nodeAllocationTime", "nodeBootTime", "resizeStartTime", "resizeEndTime", "startTaskStartTime",
-            "startTaskEndTime", "totalE2ETimeInSeconds", "clusterCreationTime", "clusterId", "clusterName", "utilization", "deviceType",
-        ]
-        return Dictionary(names.map { (FieldName($0), $0) }, uniquingKeysWith: { first, _ in first })
-    }()
+    /// What is known of a name.
+    private enum Meaning {
+        case dropped
+        case canonical(String)
+    }
+
+    private static let names = FieldTable(
+        dropped.map { ($0, Meaning.dropped) } + canonical.map { (FieldName($0), Meaning.canonical($0)) })
+
+    private static let canonical: [String] = [
+        "allocationState", "allocationStateTransitionTime", "clusterErrorCodes", "clusterType", "coreCount", "createdBy",
+        "currentNodeCount", "idleNodeCount", "initialNodeCount", "leavingNodeCount", "maximumNodeCount", "minimumNodeCount",
+        "preparingNodeCount", "runningNodeCount", "targetNodeCount", "unusableNodeCount", "preemptedNodeCount", "eventType",
+        "isResizeGrow", "nodeDeallocationOption", "nodeIdleTimeSecondsBeforeScaleDown", "provisioningState", "quotaAllocated",
+        "quotaUtilized", "resultSignature", "scalingType", "subnetId", "vmFamilyName", "vmPriority", "vmSize", "errorDetails",
+        "executionState", "experimentId", "experimentName", "jobId", "runInContainer", "workspaceName", "correlationId", "resultType",
+        "durationMs", "nodeAllocationTime", "nodeBootTime", "resizeStartTime", "resizeEndTime", "startTaskStartTime",
+        "startTaskEndTime", "totalE2ETimeInSeconds", "clusterCreationTime", "clusterId", "clusterName", "utilization", "deviceType",
+    ]
 }

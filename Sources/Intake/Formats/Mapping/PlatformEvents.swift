@@ -20,20 +20,32 @@ struct PlatformEvents {
         }
     }
 
+    /// The names that every record of the run history's stream is asked for, hashed once.
+    private enum Names {
+        static let runID: [FieldName] = ["runid"]
+        static let status: [FieldName] = ["status"]
+        static let parentRunID: [FieldName] = ["parentrunid"]
+        static let rootRunID: [FieldName] = ["rootrunid"]
+        static let message: [FieldName] = ["message", "resultdescription"]
+        static let caller: [FieldName] = ["triggeringusername"]
+        static let operation: [FieldName] = ["operationname", "eventtype"]
+        static let ofRunStatusUnknown: [FieldName] = ["runid", "parentrunid", "rootrunid", "message", "triggeringusername"]
+        static let ofRunStatus = ofRunStatusUnknown + ["status"]
+    }
+
     private func runStatus(_ platform: PlatformRecord) -> Event? {
         let fields = platform.fields
-        guard let runID = fields.text("runid"), let place = fields.node("status"), let status = place.plainText else {
+        guard let runID = fields.text(Names.runID), let place = fields.node(Names.status), let status = place.plainText else {
             return other(platform)
         }
         var event = start(.runStatus, platform, at: place)
         event.runID = runID
-        event.parentRunID = fields.text("parentrunid")
-        event.rootRunID = fields.text("rootrunid")
+        event.parentRunID = fields.text(Names.parentRunID)
+        event.rootRunID = fields.text(Names.rootRunID)
         event.status = RunStatus(text: status) ?? .unknown
-        event.message = fields.text("message", "resultdescription")
-        event.caller = fields.text("triggeringusername")
-        let known: Set<FieldName> = ["runid", "parentrunid", "rootrunid", "message", "triggeringusername"]
-        event.detail = detail(of: platform, without: event.status == .unknown ? known : known.union(["status"]))
+        event.message = fields.text(Names.message)
+        event.caller = fields.text(Names.caller)
+        event.detail = detail(of: platform, without: event.status == .unknown ? Names.ofRunStatusUnknown : Names.ofRunStatus)
         return event
     }
 
@@ -104,13 +116,13 @@ struct PlatformEvents {
     private func start(_ kind: EventKind, _ platform: PlatformRecord, at place: JSONNode) -> Event {
         let time = platform.time?.value
         // A query may have dropped the operation; then the kind's own word stands for it, the same for every export.
-        let name = platform.fields.text("operationname", "eventtype") ?? kind.rawValue
+        let name = platform.fields.text(Names.operation) ?? kind.rawValue
         var event = Event(kind: kind, time: time, name: name, quote: record.quote(of: place, source: source, time: time))
         event.compute = platform.compute
         return event
     }
 
-    private func detail(of platform: PlatformRecord, without taken: Set<FieldName>) -> [String: String] {
+    private func detail(of platform: PlatformRecord, without taken: [FieldName]) -> [String: String] {
         EventDetail.fields(of: platform.fields, without: taken)
     }
 }

@@ -47,7 +47,7 @@ struct PlatformRecord {
     /// Other services have runs with a status as well (Data Factory, Databricks): columns tell only where no foreign table is named.
     private static func mayBeTold(byColumnsOf fields: RecordFields, names: [String]) -> Bool {
         // What has no time and counts something is a sum over events, not an event; what only lost its time is kept, undated.
-        if fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime") == nil, isSum(fields) { return false }
+        if fields.time(PlatformRecord.timeNames) == nil, isSum(fields) { return false }
         if names.isEmpty { return true }
         let resource = fields.text("resourceprovider") ?? fields.text("resourceid")
         if let resource, resource.containsIgnoringASCIICase("machinelearningservices") { return true }
@@ -66,13 +66,16 @@ struct PlatformRecord {
         }
     }
 
+    private static let timeNames: [FieldName] = ["timegenerated", "time", "eventtimestamp", "timestamp", "eventtime"]
+    private static let computeNames: [FieldName] = ["clustername", "computename", "amlcomputeinstancename"]
+
     var time: (value: Timestamp, node: JSONNode)? {
-        fields.time("timegenerated", "time", "eventtimestamp", "timestamp", "eventtime")
+        fields.time(PlatformRecord.timeNames)
     }
 
     /// The compute target that the record names, or its resource id does.
     var compute: String? {
-        if let name = ResourceName.compute(fields.text("clustername", "computename", "amlcomputeinstancename")) { return name.lowercased() }
+        if let name = ResourceName.compute(fields.text(PlatformRecord.computeNames)) { return name.lowercased() }
         return ResourceName.computeComponent(ofResourceID: fields.text("resourceid"))?.lowercased()
     }
 }
@@ -82,13 +85,12 @@ enum PlatformTable {
     case runStatus, job, cluster, node, activity, stage, metric, other
 
     /// Early documents write some of these names with an s at the end.
-    private static let tables: [FieldName: PlatformTable] = {
+    private static let tables: FieldTable<PlatformTable> = {
         let names: [(String, PlatformTable)] = [
             ("AmlRunStatusChangedEvent", .runStatus), ("AmlComputeJobEvent", .job), ("AmlComputeClusterEvent", .cluster),
             ("AmlComputeClusterNodeEvent", .node), ("AzureActivity", .activity), ("AzureMetrics", .metric),
         ]
-        return Dictionary(
-            names.flatMap { [(FieldName($0.0), $0.1), (FieldName($0.0 + "s"), $0.1)] }, uniquingKeysWith: { first, _ in first })
+        return FieldTable(names.flatMap { [(FieldName($0.0), $0.1), (FieldName($0.0 + "s"), $0.1)] })
     }()
 
     /// Categories of the activity log in its diagnostic form. The documentation's own samples show the last part of the operation instead.

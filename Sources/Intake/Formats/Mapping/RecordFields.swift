@@ -44,7 +44,9 @@ struct RecordFields {
     }
 
     /// The first of these members that says something.
-    func node(_ names: FieldName...) -> JSONNode? {
+    func node(_ names: FieldName...) -> JSONNode? { node(names) }
+
+    func node(_ names: [FieldName]) -> JSONNode? {
         for name in names {
             if let node = find(name) { return node }
         }
@@ -52,7 +54,9 @@ struct RecordFields {
     }
 
     /// The first of these members that holds text, a number or a boolean, as text.
-    func text(_ names: FieldName...) -> String? {
+    func text(_ names: FieldName...) -> String? { text(names) }
+
+    func text(_ names: [FieldName]) -> String? {
         for name in names {
             if let text = find(name)?.plainText { return text }
         }
@@ -60,7 +64,9 @@ struct RecordFields {
     }
 
     /// The first of these members that is a time stamp.
-    func time(_ names: FieldName...) -> (value: Timestamp, node: JSONNode)? {
+    func time(_ names: FieldName...) -> (value: Timestamp, node: JSONNode)? { time(names) }
+
+    func time(_ names: [FieldName]) -> (value: Timestamp, node: JSONNode)? {
         for name in names {
             guard let node = find(name), let text = node.plainText, let time = FieldTime.parse(text) else { continue }
             return (time, node)

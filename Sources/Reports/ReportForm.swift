@@ -8,17 +8,21 @@ package struct ReportForm: Sendable {
     package let fileName: String
     /// The whole document; a pure function of the report, so that equal stores give equal bytes.
     package let render: @Sendable (Report) -> String
+    /// Hands out the same document piece by piece; nil for forms that are short, or are made from end to start.
+    package let stream: (@Sendable (_ report: Report, _ piece: @escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void)?
 
     /// The new document in the place of an older one of the same form, with what people wrote into that; nil where nobody writes into it.
     package let merge: (@Sendable (_ fresh: String, _ existing: String) -> String)?
 
     package init(
         id: String, fileName: String, merge: (@Sendable (_ fresh: String, _ existing: String) -> String)? = nil,
+        stream: (@Sendable (_ report: Report, _ piece: @escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void)? = nil,
         render: @escaping @Sendable (Report) -> String
     ) {
         self.id = id
         self.fileName = fileName
         self.merge = merge
+        self.stream = stream
         self.render = render
     }
 

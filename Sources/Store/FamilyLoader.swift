@@ -4,23 +4,14 @@ import GRDB
 /// Gathers all that is known of a pipeline and everything below it.
 struct FamilyLoader {
     let db: Database
-    /// The moment the report speaks of.
-    let now: Timestamp?
-    let ranges: EventRanges
-    /// Earlier runs, shared by all families of a diagnosis.
-    let histories: StepHistories
+    private let context: FamilyContext
     private let runs: RunLoader
     private let decoder = RowDecoder()
-    /// Platform events speak of many runs of one cluster; families that are read together share them.
-    private let computeEvents: ComputeEvents
 
-    init(db: Database, now: Timestamp?, ranges: EventRanges, histories: StepHistories) {
+    init(db: Database, context: FamilyContext) {
         self.db = db
-        self.now = now
-        self.ranges = ranges
-        self.histories = histories
-        runs = RunLoader(db: db)
-        computeEvents = ComputeEvents(db: db)
+        self.context = context
+        runs = RunLoader(db: db, decoder: decoder)
     }
 
     /// The family of a root; empty where no run has it.
@@ -57,16 +48,16 @@ struct FamilyLoader {
         run.merged.parentRunID = run.merged.parentRunID ?? row[3]
         run.merged.rootRunID = rootID
         var dossier = Dossier(run: run)
-        dossier.now = now
+        dossier.now = context.now
         dossier.logs = try logs(key)
         dossier.code = try code(key)
         dossier.events = try runs.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
-        dossier.computeEvents = try computeEvents.events(of: run, dossier: dossier)
-        let outputs = try OutputMatcher(db: db, run: run).match()
+        dossier.computeEvents = try context.computeEvents.events(of: run, dossier: dossier, db: db, decoder: decoder)
+        let outputs = try OutputMatcher(db: db, run: run, decoder: decoder).match()
         dossier.outputs = outputs.states
         places += outputs.places
-        dossier.metrics = try MetricLoader(db: db).points(ofRun: key)
-        try HistoryLoader(db: db, shared: histories).fill(&dossier, key: key)
+        dossier.metrics = try MetricLoader(db: db, decoder: decoder).points(ofRun: key)
+        try HistoryLoader(db: db, shared: context.histories, runs: runs).fill(&dossier, key: key)
         dossier.coverage = try coverage(of: dossier, key: key, hasRunHistory: row[2] == "statement")
         dossier.coverage.hasOutputListing = outputs.places.contains(where: \.wasListed)
         return dossier
@@ -90,27 +81,30 @@ struct FamilyLoader {
     /// The run's logs by path. A log that was handed in twice (same name, same bytes) counts once.
     private func logs(_ key: String) throws -> [LogEvidence] {
         let sql = """
-            SELECT l.path, s.content_hash, l.number, l.json FROM binding b JOIN log l ON l.source_id = b.source_id AND l.number = b.number
-            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'log' ORDER BY length(l.path), l.path, s.key, l.number
+            SELECT l.path, l.source_id, l.number, l.json FROM binding b JOIN log l ON l.source_id = b.source_id AND l.number = b.number
+            WHERE b.run_key = ? AND b.kind = 'log'
             """
-        var seen: Set<String> = []
-        var logs: [LogEvidence] = []
+        var logs = DistinctLogs()
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
         while let row = try rows.next() {
-            let (path, hash, number): (String, String, Int) = (row[0], row[1], row[2])
-            let name = PathParts.components(of: PathParts.plain(path)).last ?? path
-            guard seen.insert("\(name)\u{1F}\(hash)\u{1F}\(number)").inserted else { continue }
-            logs.append(try decoder.decode(LogEvidence.self, from: row, at: 3))
+            logs.add(path: row[0], source: row[1], number: row[2], try decoder.decode(LogEvidence.self, from: row, at: 3))
         }
-        return logs.sorted { $0.source < $1.source }
+        return try logs.sorted(SourceNames(db: db))
     }
 
     private func code(_ key: String) throws -> [CodeEvidence] {
         let sql = """
-            SELECT c.json FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number JOIN source s ON s.id = b.source_id
-            WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, s.key, c.number
+            SELECT c.source_id, c.number FROM binding b JOIN code c ON c.source_id = b.source_id AND c.number = b.number
+            JOIN source s ON s.id = b.source_id WHERE b.run_key = ? AND b.kind = 'code' ORDER BY c.path, s.key, c.number
             """
-        return try decoder.decodeAll(CodeEvidence.self, from: Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key]))
+        let json = "SELECT json FROM code WHERE source_id = ? AND number = ?"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [key]).compactMap { place -> CodeEvidence? in
+            let (source, number): (Int64, Int) = (place[0], place[1])
+            return try context.histories.code("\(source) \(number)") {
+                let row = try Row.fetchOne(db.cachedStatement(sql: json), arguments: [source, number])
+                return try row.map { try decoder.decode(CodeEvidence.self, from: $0, at: 0) }
+            }
+        }
     }
 
     // MARK: Coverage
@@ -123,10 +117,11 @@ struct FamilyLoader {
         coverage.hasStatusEvents = dossier.events.contains { $0.kind == .runStatus }
         coverage.hasJobEvents = dossier.events.contains { $0.kind == .job }
         coverage.hasCode = !dossier.code.isEmpty
-        coverage.status = ranges.status
-        coverage.job = ranges.job
-        coverage.activity = ranges.activity
-        coverage.cluster = ranges.cluster
+        coverage.status = context.ranges.status
+        coverage.job = context.ranges.job
+        coverage.activity = context.ranges.activity
+        coverage.cluster = context.ranges.cluster
+        guard context.hasDamage else { return coverage }
         let sql = """
             SELECT DISTINCT s.path FROM source s WHERE s.state = 'damaged' AND (s.id IN (SELECT source_id FROM binding WHERE run_key = ?1)
             OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)

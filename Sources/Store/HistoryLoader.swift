@@ -5,6 +5,7 @@ import GRDB
 struct HistoryLoader {
     let db: Database
     let shared: StepHistories
+    let runs: RunLoader
 
     /// As many earlier runs are looked at: enough for the statistics of metrics, few enough to speak of today's habits.
     static let cap = 30
@@ -16,10 +17,10 @@ struct HistoryLoader {
     /// Puts the step's history into the dossier of one of its runs.
     func fill(_ dossier: inout Dossier, key: String) throws {
         let earlier = try self.earlier(than: key)
-        dossier.history = try earlier.map { entry in try shared.digest(of: entry.key) { try digest(entry) } }
+        dossier.history = try shared.digests(of: earlier[...], digest)
         guard let good = zip(earlier, dossier.history).first(where: { $0.1.status == .completed }) else { return }
         if wantsComparison(dossier) {
-            dossier.lastGood = try shared.run(good.0.key) { try RunLoader(db: db).statedRun(good.0.key) }
+            dossier.lastGood = try shared.run(good.0.key) { try runs.statedRun(good.0.key) }
         }
         guard dossier.outputs.contains(where: { $0.content != .filled }) || dossier.outputs.isEmpty,
             dossier.logs.contains(where: { $0.role.isUserOutput && !$0.hits.isEmpty })
@@ -98,6 +99,7 @@ struct HistoryLoader {
 
     /// What a run logged through a client says more than what it printed.
     private func addMetrics(to digest: inout RunDigest, key: String) throws {
+        guard try MetricLoader.hasPoints(key, db) else { return }
         let sql = """
             SELECT name, value, special FROM (
                 SELECT name, value, special, row_number() OVER (PARTITION BY name ORDER BY step DESC, time DESC, key) AS place

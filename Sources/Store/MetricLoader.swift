@@ -4,14 +4,22 @@ import GRDB
 /// Reads the metrics of runs.
 struct MetricLoader {
     let db: Database
+    let decoder: RowDecoder
 
     /// As many values of one metric come into a dossier: a curve is seen in them, and a run that logs every step does not fill memory.
     private static let mostValues = 2_000
     /// As many metrics; a run that makes up a name for every value has no curves.
     private static let mostNames = 200
 
+    /// Most runs have none, and what ranks and sorts them costs more than this question.
+    static func hasPoints(_ key: String, _ db: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM metric WHERE run_key = ?)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [key]) ?? false
+    }
+
     /// The values of the run by name, aggregation, step and time, each point once. Of a metric with very many values the newest are kept.
     func points(ofRun key: String) throws -> [MetricPoint] {
+        guard try MetricLoader.hasPoints(key, db) else { return [] }
         let sql = """
             SELECT run_id, resource, name, step, time, value, special, aggregation, dimensions, place, line, offset, text FROM (
                 SELECT *, row_number() OVER (PARTITION BY name, aggregation ORDER BY step DESC, time DESC, key) AS place_in_name,
@@ -21,7 +29,6 @@ struct MetricLoader {
             WHERE place_in_name <= ?2 AND place_of_name <= ?3
             """
         let arguments: StatementArguments = [key, MetricLoader.mostValues, MetricLoader.mostNames]
-        let decoder = RowDecoder()
         let points = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row -> MetricPoint in
             let place = Location(source: row[9], line: row[10], offset: row[11])
             let special: String? = row[6]

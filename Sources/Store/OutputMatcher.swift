@@ -5,6 +5,7 @@ import GRDB
 struct OutputMatcher {
     let db: Database
     let run: Run
+    let decoder: RowDecoder
 
     /// As many objects of a port are read; a rule needs to know what there is, not all of it.
     private static let cap = 1_000
@@ -47,7 +48,6 @@ struct OutputMatcher {
             ORDER BY o.path, o.container, o.modified DESC, s.path, s.key, o.number LIMIT ?3
             """
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [prefix, prefix + "\u{10FFFF}", OutputMatcher.cap])
-        let decoder = RowDecoder()
         var seen: Set<String> = []
         var objects: [OutputObject] = []
         while let row = try rows.next() {

@@ -5,16 +5,28 @@ import GRDB
 /// Reads runs, as sources tell of them.
 struct RunLoader {
     let db: Database
-    let decoder = RowDecoder()
+    let decoder: RowDecoder
+
+    init(db: Database, decoder: RowDecoder = RowDecoder()) {
+        self.db = db
+        self.decoder = decoder
+    }
 
     /// The run that run-history records tell of.
     func statedRun(_ key: String) throws -> Run? {
-        let sql = """
-            SELECT t.json FROM statement t JOIN source s ON s.id = t.source_id WHERE t.run_key = ? ORDER BY s.path, s.key, t.number
-            """
+        let sql = "SELECT t.source_id, t.number, t.json FROM statement t WHERE t.run_key = ?"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
-        let statements = try decoder.decodeAll(RunStatement.self, from: rows)
-        return statements.isEmpty ? nil : Run(statements: statements)
+        var found: [(source: Int64, number: Int, statement: RunStatement)] = []
+        while let row = try rows.next() {
+            found.append((row[0], row[1], try decoder.decode(RunStatement.self, from: row, at: 2)))
+        }
+        if found.count > 1 {
+            // By the source's path and key. Sorted here: SQLite would copy the records, kilobytes each, into a table for that.
+            let names = SourceNames(db: db)
+            let named = try found.map { (name: try names.name(of: $0.source), $0) }
+            found = named.sorted { a, b in a.name == b.name ? a.1.number < b.1.number : a.name < b.name }.map(\.1)
+        }
+        return found.isEmpty ? nil : Run(statements: found.map(\.statement))
     }
 
     /// The run that only diagnostics tell of: its status is what its last event says.
@@ -75,7 +87,11 @@ struct RunLoader {
 
     /// Events that name the run, one of each key, oldest first.
     func events(_ key: String) throws -> [Event] {
-        try distinctEvents(eventRows(key))
+        let sql = "SELECT e.key, e.time, e.source_id, e.number, e.json FROM event e WHERE e.run_key = ?"
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
+        var events = DistinctEvents()
+        while let row = try rows.next() { try events.add(row, decoder) }
+        return try events.sorted(SourceNames(db: db)).map(\.event)
     }
 
     private func eventRows(_ key: String) throws -> RowCursor {
@@ -83,17 +99,6 @@ struct RunLoader {
             SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id WHERE e.run_key = ? ORDER BY e.time, e.key, s.path, s.key, e.number
             """
         return try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
-    }
-
-    /// One event of each key, in the order of the rows.
-    private func distinctEvents(_ rows: RowCursor) throws -> [Event] {
-        var seen: Set<String> = []
-        var events: [Event] = []
-        while let row = try rows.next() {
-            guard seen.insert(row[0]).inserted else { continue }
-            events.append(try decoder.decode(Event.self, from: row, at: 1))
-        }
-        return events
     }
 
     /// Parent and root that events name for the run.

@@ -1,7 +1,7 @@
 import Evidence
 import Synchronization
 
-/// Earlier runs of steps, read once and shared by all runs of a diagnosis.
+/// Earlier runs of steps, and their code, read once and shared by all runs of a diagnosis.
 ///
 /// Every run of a nightly step has the night before among its baselines: without this the digest of each would be read again and again.
 package final class StepHistories: Sendable {
@@ -18,6 +18,7 @@ package final class StepHistories: Sendable {
         var digests: [String: RunDigest] = [:]
         var runs: [String: Run?] = [:]
         var habits: [String: Set<String>] = [:]
+        var code: [String: CodeEvidence?] = [:]
     }
 
     private let state = Mutex(State())
@@ -31,8 +32,15 @@ package final class StepHistories: Sendable {
         try value(of: step, at: \.steps, load)
     }
 
-    func digest(of key: String, _ load: () throws -> RunDigest) throws -> RunDigest {
-        try value(of: key, at: \.digests, load)
+    /// The digests of many runs. What is known of them is taken in one go: every run asks for dozens.
+    func digests(of entries: ArraySlice<Entry>, _ load: (Entry) throws -> RunDigest) throws -> [RunDigest] {
+        let known = state.withLock { state in entries.map { state.digests[$0.key] } }
+        guard known.contains(where: { $0 == nil }) else { return known.compactMap { $0 } }
+        let all = try zip(entries, known).map { entry, digest in try digest ?? load(entry) }
+        state.withLock { state in
+            for (entry, digest) in zip(entries, all) { state.digests[entry.key] = digest }
+        }
+        return all
     }
 
     func run(_ key: String, _ load: () throws -> Run?) throws -> Run? {
@@ -41,6 +49,11 @@ package final class StepHistories: Sendable {
 
     func habits(of key: String, _ load: () throws -> Set<String>) throws -> Set<String> {
         try value(of: key, at: \.habits, most: StepHistories.mostLarge, load)
+    }
+
+    /// A file of a code snapshot, which all runs of its step have in common.
+    func code(_ place: String, _ load: () throws -> CodeEvidence?) throws -> CodeEvidence? {
+        try value(of: place, at: \.code, most: StepHistories.mostLarge, load)
     }
 
     /// Reads outside the lock: two tasks may read the same thing, and get the same.

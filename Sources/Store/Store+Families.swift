@@ -41,23 +41,19 @@ extension Store {
     /// A root run with everything below it and all evidence of each. `now` overrides the newest evidence (`--as-of`).
     package func family(rootRunID: String, now: Timestamp? = nil) throws -> RunFamily {
         try reading { db in
-            let moment = try now ?? Store.newestTime(db)
-            return try FamilyLoader(db: db, now: moment, ranges: EventRanges(db), histories: StepHistories())
-                .family(rootKey: RunKey.of(rootRunID))
+            try FamilyLoader(db: db, context: FamilyContext(db, now: now)).family(rootKey: RunKey.of(rootRunID))
         }
     }
 
     /// What families that are read one after another have in common. `now` overrides the newest evidence (`--as-of`).
     package func familyContext(now: Timestamp? = nil) throws -> FamilyContext {
-        try reading { db in
-            FamilyContext(now: try now ?? Store.newestTime(db), ranges: try EventRanges(db))
-        }
+        try reading { try FamilyContext($0, now: now) }
     }
 
     /// Hands over one family after another, so that only one is in memory.
     package func families(rootRunIDs: [String], in context: FamilyContext, body: (LoadedFamily) throws -> Void) throws {
         try reading { db in
-            let loader = FamilyLoader(db: db, now: context.now, ranges: context.ranges, histories: context.histories)
+            let loader = FamilyLoader(db: db, context: context)
             for id in rootRunIDs { try body(loader.loaded(rootKey: RunKey.of(id))) }
         }
     }
@@ -70,9 +66,19 @@ package struct LoadedFamily: Sendable {
     package let places: [ListedPlace]
 }
 
-/// What all families of a diagnosis share: the moment it speaks of, the times that the store covers, the steps' histories.
+/// What all families of a diagnosis share: the moment it speaks of, the times that the store covers, the steps' histories, and what was
+/// read before for another family.
 package struct FamilyContext: Sendable {
     package let now: Timestamp?
     let ranges: EventRanges
     let histories = StepHistories()
+    let computeEvents = ComputeEvents()
+    /// Some source is damaged: else no run is asked for its own.
+    let hasDamage: Bool
+
+    init(_ db: Database, now: Timestamp?) throws {
+        self.now = try now ?? Store.newestTime(db)
+        ranges = try EventRanges(db)
+        hasDamage = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM source WHERE state = 'damaged')") ?? true
+    }
 }

@@ -24,6 +24,10 @@ package final class Store: Sendable {
     /// written and read again.
     private static let writerCache = 32_000
 
+    /// Kilobytes of pages that each reader keeps: a family's rows are scattered over the file, and the inner pages of a large store's indices do
+    /// not fit into SQLite's two megabytes.
+    private static let readerCache = 16_000
+
     let pool: DatabasePool
     package let path: String
     package let redactor: Redactor
@@ -54,7 +58,7 @@ package final class Store: Sendable {
             configuration.foreignKeysEnabled = true
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { db in
-                guard !db.configuration.readonly else { return }
+                guard !db.configuration.readonly else { return try db.execute(sql: "PRAGMA cache_size = -\(Store.readerCache)") }
                 try db.execute(
                     sql: """
                         PRAGMA page_size = \(Store.pageBytes); PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = \(Store.checkpointPages);

@@ -5,23 +5,28 @@ import Postmortem
 enum Artifact {
     /// Replaces the file in one step, so that a reader never sees half a report.
     static func write(_ text: String, to path: String) throws {
+        try write(to: path) { piece in
+            var text = text
+            try text.withUTF8 { try piece(UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// The same with a text that `make` hands over piece by piece: a report may have hundreds of megabytes.
+    static func write(to path: String, _ make: (_ piece: @escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
         do {
-            // A device or a pipe cannot be replaced.
+            // A device or a pipe cannot be replaced, and a link stays one.
             var isFolder: ObjCBool = false
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             let isPlain = attributes?[.type] as? FileAttributeType == .typeRegular || attributes == nil
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
                 throw CannotRun("Cannot write '\(path)': it is a folder. Name a file with --output.")
             }
-            var text = text
-            try text.withUTF8 { bytes in
-                // A report may have hundreds of megabytes: its bytes are written where they lie.
-                let data =
-                    bytes.baseAddress.map {
-                        Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: $0), count: bytes.count, deallocator: .none)
-                    } ?? Data()
-                try data.write(to: URL(fileURLWithPath: path), options: isPlain ? .atomic : [])
+            let file = try OutputFile(path: path, isReplaced: isPlain)
+            do { try make(file.write) } catch {
+                file.discard()
+                throw error
             }
+            try file.finish()
         } catch let error as CannotRun {
             throw error
         } catch {

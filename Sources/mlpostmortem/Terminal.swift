@@ -16,6 +16,11 @@ enum Terminal {
         try write(text, to: STDOUT_FILENO)
     }
 
+    /// A piece of a text, which need not be whole characters.
+    static func print(_ piece: UnsafeRawBufferPointer) throws {
+        try write(piece, to: STDOUT_FILENO)
+    }
+
     /// A note on standard error.
     static func note(_ text: String) {
         try? write(text + "\n", to: STDERR_FILENO)
@@ -79,20 +84,22 @@ enum Terminal {
 
     private static func write(_ text: String, to descriptor: Int32) throws {
         var copy = text
-        try copy.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                #if canImport(Darwin)
-                    let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-                #else
-                    let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                #endif
-                if count < 0 {
-                    if errno == EINTR || errno == EAGAIN { continue }
-                    throw BrokenPipe()
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        try copy.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            #if canImport(Darwin)
+                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+            #else
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            #endif
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                throw BrokenPipe()
             }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 }

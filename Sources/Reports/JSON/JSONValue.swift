@@ -15,47 +15,67 @@ enum JSONValue: Sendable {
 
     /// The document, indented by two spaces, with a line feed at its end.
     var text: String {
-        var output = ""
-        write(to: &output, indent: 0)
-        output += "\n"
-        return output
+        var bytes: [UInt8] = []
+        var output = JSONText { bytes.append(contentsOf: $0) }
+        write(to: &output)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func write(to output: inout String, indent: Int) {
+    /// Hands out the same in pieces, none of which need be whole characters.
+    func write(to piece: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
+        var output = JSONText(piece: piece)
+        write(to: &output)
+        if let failure = output.failure { throw failure }
+    }
+
+    private func write(to output: inout JSONText) {
+        write(to: &output, indent: 0)
+        output.append("\n")
+        output.flush(atEnd: true)
+    }
+
+    private func write(to output: inout JSONText, indent: Int) {
         switch self {
-        case .null: output += "null"
-        case .bool(let value): output += value ? "true" : "false"
-        case .integer(let value): output += String(value)
-        case .hundredths(let value): output += JSONValue.rounded(value)
-        case .string(let value): JSONValue.write(value, to: &output)
+        case .null: output.append("null")
+        case .bool(let value): output.append(value ? "true" : "false")
+        case .integer(let value): output.append(plain: String(value))
+        case .hundredths(let value): output.append(plain: JSONValue.rounded(value))
+        case .string(let value): output.append(string: value)
         case .array(let items):
             JSONValue.writeList(items, open: "[", close: "]", to: &output, indent: indent) { item, output in
                 item.write(to: &output, indent: indent + 1)
             }
         case .list(let count, let item):
             JSONValue.writeList(0..<count, open: "[", close: "]", to: &output, indent: indent) { at, output in
-                item(at).write(to: &output, indent: indent + 1)
+                if output.failure == nil { item(at).write(to: &output, indent: indent + 1) }
+                output.flush()
             }
         case .object(let members):
             JSONValue.writeList(members, open: "{", close: "}", to: &output, indent: indent) { member, output in
-                JSONValue.write(member.0, to: &output)
-                output += ": "
+                output.append(string: member.0)
+                output.append(": ")
                 member.1.write(to: &output, indent: indent + 1)
             }
         }
     }
 
     private static func writeList<Items: Collection>(
-        _ items: Items, open: String, close: String, to output: inout String, indent: Int, each: (Items.Element, inout String) -> Void
+        _ items: Items, open: StaticString, close: StaticString, to output: inout JSONText, indent: Int,
+        each: (Items.Element, inout JSONText) -> Void
     ) {
-        output += open
-        for (index, item) in items.enumerated() {
-            output += index == 0 ? "\n" : ",\n"
-            output += String(repeating: "  ", count: indent + 1)
+        output.append(open)
+        var isFirst = true
+        for item in items {
+            output.append(isFirst ? "\n" : ",\n")
+            isFirst = false
+            output.indent(indent + 1)
             each(item, &output)
         }
-        if !items.isEmpty { output += "\n" + String(repeating: "  ", count: indent) }
-        output += close
+        if !isFirst {
+            output.append("\n")
+            output.indent(indent)
+        }
+        output.append(close)
     }
 
     /// `0.97`, `0.9`, `1.0`: always with a fraction, so that typed readers see one type. What is no number counts as 0.
@@ -65,33 +85,6 @@ enum JSONValue: Sendable {
         let fraction = Int(hundredths.magnitude % 100)
         let digits = fraction % 10 == 0 ? String(fraction / 10) : (fraction < 10 ? "0" : "") + String(fraction)
         return (hundredths < 0 ? "-" : "") + String(hundredths.magnitude / 100) + "." + digits
-    }
-
-    private static func write(_ string: String, to output: inout String) {
-        output += "\""
-        // Nearly every string is plain, and whole strings go out ten times faster than single characters.
-        guard string.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
-            output += string + "\""
-            return
-        }
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": output += "\\\""
-            case "\\": output += "\\\\"
-            case "\n": output += "\\n"
-            case "\r": output += "\\r"
-            case "\t": output += "\\t"
-            // Control, format and separator characters: a terminal would obey them, JavaScript would end a line at some.
-            case _ where VisibleText.isHidden(scalar): for unit in String(scalar).utf16 { writeEscape(unit, to: &output) }
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        output += "\""
-    }
-
-    private static func writeEscape(_ unit: UInt16, to output: inout String) {
-        let digits = String(unit, radix: 16)
-        output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 extension RowTokens {
     /// The string at a token; nil where no string stands there.
     func string(at token: Int) -> String? {
@@ -91,28 +93,29 @@ extension RowTokens {
 
     /// The text with its escapes resolved: never longer than before. Half of a pair of surrogates becomes U+FFFD; what is no escape loses
     /// its backslash.
-    private static func unescaped(_ text: UnsafeRawBufferPointer) -> String {
+    static func unescaped(_ text: UnsafeRawBufferPointer) -> String {
+        guard let start = text.baseAddress else { return "" }
         // Half of a pair, `\ud800`, has six bytes, U+FFFD three.
-        String(unsafeUninitializedCapacity: text.count) { room in
+        return String(unsafeUninitializedCapacity: text.count) { room in
+            guard let target = room.baseAddress else { return 0 }
             var (from, to) = (0, 0)
+            func append(_ byte: UInt8) {
+                target[to] = byte
+                to += 1
+            }
             while from < text.count {
-                let byte = text[from]
-                from += 1
-                guard byte == UInt8(ascii: "\\"), from < text.count else {
-                    room[to] = byte
-                    to += 1
-                    continue
-                }
-                let escape = text[from]
-                from += 1
-                guard escape == UInt8(ascii: "u"), let first = unit(text, from) else {
-                    room[to] = plain(escape)
-                    to += 1
-                    continue
-                }
-                for unit in UTF8.encode(scalar(first, text, &from)).map({ Array($0) }) ?? [0xEF, 0xBF, 0xBD] {
-                    room[to] = unit
-                    to += 1
+                // A backslash at the very end escapes nothing.
+                let slash = memchr(start + from, Int32(UInt8(ascii: "\\")), text.count - from).map { UnsafeRawPointer($0) - start }
+                let plain = slash.map { $0 + 1 < text.count ? $0 : text.count } ?? text.count
+                memcpy(target + to, start + from, plain - from)
+                to += plain - from
+                guard plain < text.count else { break }
+                let escape = text[plain + 1]
+                from = plain + 2
+                if escape == UInt8(ascii: "u"), let first = unit(text, from) {
+                    for unit in String(scalar(first, text, &from)).utf8 { append(unit) }
+                } else {
+                    append(RowTokens.plain(escape))
                 }
             }
             return to

@@ -117,10 +117,10 @@ struct ReportCommand: AsyncParsableCommand {
     /// Into the file, where what people wrote into an older report stays; to standard output where none or `-` is named.
     static func deliver(_ report: Report, as format: String, to output: String?, _ common: CommonOptions) throws {
         if let output, output != "-" {
-            let text = try Forms.render(report, as: format) { try older(at: output, common) }
-            try Artifact.write(text ?? "", to: output)
+            let document = try FormDocument(report, as: format) { try older(at: output, common) }
+            try Artifact.write(to: output) { try document.write(to: $0) }
         } else {
-            try Terminal.print(Forms.render(report, as: format) ?? "")
+            try FormDocument(report, as: format) { nil }.write(to: Terminal.print)
         }
     }
 

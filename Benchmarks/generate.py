@@ -42,7 +42,7 @@ def dull_lines(seed):
     time = START
     while True:
         time += dt.timedelta(milliseconds=1 + random_numbers.randrange(900))
-        yield f"{time:%Y-%m-%d %H:%M:%S},{random_numbers.randrange(1000):03d} INFO service: call {random_numbers.randrange(1 << 62):016x} is done\n"
+        yield f"{time:%Y-%m-%d %H:%M:%S},{random_numbers.randrange(1000):03d} INFO service: call {random_numbers.randrange(1 << 62):016x} has an answer\n"
 
 
 def diagnostics_lines(seed):

@@ -1,7 +1,7 @@
 /// A pull of a file's bytes in blocks, unpacked if they are gzip: told by its first bytes, never by its name.
 final class ByteSource: ByteStream {
-    /// Large enough that a system call costs nothing, small enough for the cache.
-    static let blockBytes = 1 << 20
+    /// Large enough that a system call costs nothing, small enough to stay in the cache from one reader to the next.
+    static let blockBytes = 1 << 18
     private static let storedBytes = 1 << 18
 
     private let file: any ByteInput

@@ -83,7 +83,7 @@ struct AttemptTracker {
     }
 
     private func isSame(_ message: UnsafeRawBufferPointer, _ line: [UInt8]) -> Bool {
-        min(message.count, Self.bannerLineBytes) == line.count && line.withUnsafeBytes { $0.elementsEqual(message.prefix($0.count)) }
+        min(message.count, Self.bannerLineBytes) == line.count && line.withUnsafeBytes { LineBytes(message).begins(with: $0) }
     }
 
     private mutating func follow(_ message: UnsafeRawBufferPointer, line: Int, users: UserLineCounter, time: Timestamp?) -> Bool {

@@ -21,11 +21,17 @@ struct BlockView {
     /// Lines before and after a quote.
     static let context = 3
 
+    /// The place of the line that matters is in memory.
+    func holds(_ line: LineReference) -> Bool {
+        let focus = line.focus - base
+        return focus >= 0 && (focus < bytes.count || line.offset == line.focus)
+    }
+
     /// What to show of the line: from its start, or from near the place that matters where that lies too far in.
     func shown(_ line: LineReference) -> (start: Int, text: String)? {
         var start = line.offset - base
         let focus = line.focus - base
-        guard focus >= 0, focus < bytes.count || start == focus else { return nil }
+        guard holds(line) else { return nil }
         if start < 0 || focus - start > Quote.maximumBytes * 3 / 4 {
             let earliest = max(0, max(start, focus - Quote.maximumBytes / 2))
             start = bytes.last(.carriageReturn, in: earliest..<focus).map { $0 + 1 } ?? characterStart(earliest)

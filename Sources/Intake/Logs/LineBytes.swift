@@ -54,6 +54,11 @@ struct LineBytes {
         return memcmp(base + index, word.utf8Start, word.utf8CodeUnitCount) == 0
     }
 
+    func begins(with other: UnsafeRawBufferPointer) -> Bool {
+        guard let base = bytes.baseAddress, let start = other.baseAddress else { return other.isEmpty }
+        return other.count <= bytes.count && memcmp(base, start, other.count) == 0
+    }
+
     /// Index of the first occurrence of `word` in `range`.
     func find(_ word: StaticString, in range: Range<Int>) -> Int? {
         var from = range.lowerBound

@@ -131,7 +131,7 @@ struct LineReader {
     private mutating func collect(
         _ line: Line, _ bytes: LineBytes, hits found: UnsafeBufferPointer<LiteralHit>, shift: Int, triggers: LineTriggers, view: BlockView
     ) -> Bool {
-        candidates.removeAll(keepingCapacity: true)
+        clearCandidates()
         serial += 1
         var needsText = false
         for hit in found {
@@ -156,6 +156,11 @@ struct LineReader {
             }
         }
         return needsText
+    }
+
+    /// A line has one or two; `removeAll(keepingCapacity:)` takes longer.
+    private mutating func clearCandidates() {
+        while candidates.popLast() != nil {}
     }
 
     private mutating func count(_ pattern: Int, _ line: Line, focus: Int) {
@@ -192,7 +197,7 @@ struct LineReader {
     }
 
     private mutating func collectPatterns(_ found: UnsafeBufferPointer<LiteralHit>, shift: Int) -> Bool {
-        candidates.removeAll(keepingCapacity: true)
+        clearCandidates()
         serial += 1
         var needsText = false
         for hit in found {
@@ -282,11 +287,12 @@ struct LineReader {
         switch silences.step(stamp) {
         case .ordinary: return
         case .gap:
-            guard let before = lastVisible(view), let after = view.logLine(line.reference) else { return }
-            silences.add(before: before, after: after)
-            if let last = before.time, stamp.seconds(since: last) >= Self.restartPause { attempts.noteEnd() }
-        case .late:
-            if let shown = view.logLine(line.reference) { silences.addLate(shown, at: stamp) }
+            guard let visible, view.holds(line.reference) else { return }
+            let text = visible.number == visibleText?.number ? visibleText : nil
+            guard text != nil || view.holds(visible) else { return }
+            silences.add(before: visible, text: text, after: line.reference)
+            if let last = visible.time, stamp.seconds(since: last) >= Self.restartPause { attempts.noteEnd() }
+        case .late: if view.holds(line.reference) { silences.addLate(line.reference, at: stamp) }
         }
     }
 
@@ -346,6 +352,7 @@ struct LineReader {
     mutating func settle(_ view: BlockView, keeping: Int) {
         hits.settle(view, keeping: keeping)
         progress.settle(view)
+        silences.settle(view)
         if let visible, visibleText?.number != visible.number { visibleText = view.logLine(visible) }
     }
 

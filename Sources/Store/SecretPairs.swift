@@ -5,7 +5,8 @@ extension SecretScan {
         if matches("-----BEGIN ", at: at) || matches("-----END ", at: at) { return keyBlock() }
         dashedToken()
         guard at + 3 < bytes.count else { return }
-        if matches("-u ", at: at) || matches("--user ", at: at) { curlUser() }
+        // It goes on behind what it finds, which may be the end of the text.
+        if matches("-u ", at: at) || matches("--user ", at: at) { return curlUser() }
         guard bytes[at + 1] == UInt8(ascii: "-"), isLetter(bytes[at + 2]) else { return }
         var p = at + 2
         while p < bytes.count, isNameByte(bytes[p]) { p += 1 }

@@ -89,6 +89,13 @@ struct RedactorFormTests {
         #expect(RedactionRules(isOn: false).fingerprint < RedactionRules().fingerprint)
     }
 
+    @Test("curl's password at the very end of a text (its last byte was the place from which one more was read)")
+    func lastBytes() {
+        for option in ["-u", "--user"] {
+            #expect(Redactor().redact("curl \(option) svc:hunter2x!") == "curl \(option) svc:[redacted]")
+        }
+    }
+
     @Test("switched off it changes nothing")
     func off() throws {
         let redactor = try Redactor(rules: RedactionRules(isOn: false))

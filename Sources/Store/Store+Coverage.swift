@@ -73,18 +73,29 @@ extension Store {
             ("cluster events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind IN ('cluster', 'node')"),
             ("activity log", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'activity'"),
             ("other events", "SELECT count(DISTINCT source_id), min(time), max(time) FROM event WHERE kind = 'other'"),
-            ("user logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 1"),
-            ("system logs", "SELECT count(DISTINCT source_id), min(first_time), max(last_time) FROM log WHERE is_user = 0"),
             ("code", "SELECT count(DISTINCT source_id), NULL, NULL FROM code"),
             ("run metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NOT NULL"),
             ("platform metrics", "SELECT count(DISTINCT source_id), min(time), max(time) FROM metric WHERE run_key IS NULL"),
             ("output listings", "SELECT count(DISTINCT source_id), min(modified), max(modified) FROM output"),
         ]
-        return try queries.compactMap { kind, sql in
-            guard let row = try Row.fetchOne(db, sql: sql), let count = row[0] as Int?, count > 0 else { return nil }
+        func range(_ kind: String, _ row: Row?, at column: Int = 0) -> CoverageRange? {
+            guard let row, let count = row[column] as Int?, count > 0 else { return nil }
             let time = { (at: Int) in (row[at] as Int64?).map(Timestamp.init(microseconds:)) }
-            return CoverageRange(kind: kind, sources: count, first: time(1), last: time(2))
+            return CoverageRange(kind: kind, sources: count, first: time(column + 1), last: time(column + 2))
         }
+        // The table of logs is most of a store: one walk over it answers for both kinds.
+        let logs = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT count(DISTINCT CASE is_user WHEN 1 THEN source_id END), min(CASE is_user WHEN 1 THEN first_time END),
+                    max(CASE is_user WHEN 1 THEN last_time END), count(DISTINCT CASE is_user WHEN 0 THEN source_id END),
+                    min(CASE is_user WHEN 0 THEN first_time END), max(CASE is_user WHEN 0 THEN last_time END) FROM log
+                """)
+        var ranges = try queries.compactMap { kind, sql in range(kind, try Row.fetchOne(db, sql: sql)) }
+        let place =
+            ranges.firstIndex { ["code", "run metrics", "platform metrics", "output listings"].contains($0.kind) } ?? ranges.endIndex
+        ranges.insert(contentsOf: [range("user logs", logs), range("system logs", logs, at: 3)].compactMap { $0 }, at: place)
+        return ranges
     }
 
     /// Counts and coverage.

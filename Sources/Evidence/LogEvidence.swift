@@ -10,9 +10,9 @@ package struct LogEvidence: Hashable, Sendable, Codable {
     package var firstTime: Timestamp?
     package var lastTime: Timestamp?
     /// The first lines (at most 12) of user output.
-    package var head: [LogLine]
+    @Deferred package var head: [LogLine]
     /// The last lines (at most 40), wrapper lines included and marked.
-    package var tail: [LogLine]
+    @Deferred package var tail: [LogLine]
     /// The last line that user code wrote (no wrapper line, not blank).
     package var lastUserLine: LogLine?
     /// Lines that user code wrote.
@@ -22,7 +22,7 @@ package struct LogEvidence: Hashable, Sendable, Codable {
     /// The file ends within a traceback or a JSON object.
     package var endsInsideBlock: Bool
     /// First and last 50 of each pattern, in the order of the file.
-    package var hits: [PatternHit]
+    @Deferred package var hits: [PatternHit]
     /// Matches of each pattern in the whole file.
     package var counts: [String: Int]
     /// Patterns with so many candidate lines that `counts` is a lower bound.
@@ -30,7 +30,7 @@ package struct LogEvidence: Hashable, Sendable, Codable {
     /// One of each kind (see `Traceback.occurrences`), in the order of their last occurrence.
     package var tracebacks: [Traceback]
     /// The ten longest gaps between two time stamps, longest first.
-    package var silences: [Silence]
+    @Deferred package var silences: [Silence]
     package var progress: [ProgressSeries]
     /// Numbers of the lines at which a new attempt of the process begins; the first is not listed.
     package var attemptStarts: [Int]
@@ -61,7 +61,12 @@ package struct LogEvidence: Hashable, Sendable, Codable {
 
     /// The hits of one pattern.
     package func hits(of pattern: String) -> [PatternHit] {
-        hits.filter { $0.pattern == pattern }
+        hits(where: { $0 == pattern })
+    }
+
+    /// The hits of the patterns that are wanted; the others are not even read.
+    package func hits(where isWanted: (String) -> Bool) -> [PatternHit] {
+        $hits.source?.list(where: isWanted) ?? hits.filter { isWanted($0.pattern) }
     }
 }
 

@@ -6,11 +6,13 @@ struct FamilyLoader {
     let db: Database
     private let context: FamilyContext
     private let runs: RunLoader
-    private let decoder = RowDecoder()
+    private let decoder: RowDecoder
 
-    init(db: Database, context: FamilyContext) {
+    /// With a place for `late` trouble, what is large and seldom asked for is read when it is asked for.
+    init(db: Database, context: FamilyContext, late: LateTrouble? = nil) {
         self.db = db
         self.context = context
+        decoder = RowDecoder(late: late)
         runs = RunLoader(db: db, decoder: decoder)
     }
 

@@ -23,7 +23,7 @@ struct HistoryLoader {
             dossier.lastGood = try shared.run(good.0.key) { try runs.statedRun(good.0.key) }
         }
         guard dossier.outputs.contains(where: { $0.content != .filled }) || dossier.outputs.isEmpty,
-            dossier.logs.contains(where: { $0.role.isUserOutput && !$0.hits.isEmpty })
+            dossier.logs.contains(where: { $0.role.isUserOutput && !$0.$hits.isEmpty })
         else { return }
         let filled = zip(earlier, dossier.history).filter { $0.1.status == .completed && ($0.1.outputBytes ?? 0) > 0 }
         dossier.habits = try filled.prefix(HistoryLoader.habitRuns).map { entry, _ in

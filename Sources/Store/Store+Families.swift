@@ -53,8 +53,12 @@ extension Store {
     /// Hands over one family after another, so that only one is in memory.
     package func families(rootRunIDs: [String], in context: FamilyContext, body: (LoadedFamily) throws -> Void) throws {
         try reading { db in
-            let loader = FamilyLoader(db: db, context: context)
-            for id in rootRunIDs { try body(loader.loaded(rootKey: RunKey.of(id))) }
+            let late = LateTrouble()
+            let loader = FamilyLoader(db: db, context: context, late: late)
+            for id in rootRunIDs {
+                try body(loader.loaded(rootKey: RunKey.of(id)))
+                try late.check()
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ package final class Store: Sendable {
 
     /// Kilobytes of pages that each reader keeps: a family's rows are scattered over the file, and the inner pages of a large store's indices do
     /// not fit into SQLite's two megabytes.
-    private static let readerCache = 16_000
+    private static let readerCache = 8_000
 
     let pool: DatabasePool
     package let path: String

@@ -141,6 +141,40 @@ struct RowReadableTests {
         }
     }
 
+    @Test("lines and hits that are left for later are the same when they are asked for, all or by pattern")
+    func later() throws {
+        let log = Self.log
+        let bytes = try RowEncoder().encode(log)
+        let trouble = LateTrouble()
+        let decoder = RowDecoder(late: trouble)
+        let late = try #require(bytes.withUnsafeBytes { decoder.read(LogEvidence.self, from: $0) })
+        #expect(late.hits(of: "done-marker") == log.hits(of: "done-marker"))
+        #expect(late.hits(of: "nothing") == [])
+        #expect(late.hits(where: { $0.count < 5 }) == log.hits(where: { $0.count < 5 }))
+        #expect(late == log)
+        #expect(try RowEncoder().encode(late) == bytes)
+        #expect(!late.$hits.isEmpty)
+        try trouble.check()
+        let empty = try RowEncoder().encode(LogEvidence(source: "", role: .user))
+        let none = try #require(empty.withUnsafeBytes { decoder.read(LogEvidence.self, from: $0) })
+        #expect(none.$hits.isEmpty && none.head.isEmpty)
+    }
+
+    @Test("damage in a part that is left for later is told once it was asked for")
+    func lateDamage() throws {
+        let text = String(decoding: try RowEncoder().encode(Self.log), as: UTF8.self)
+        for (right, wrong) in [(#""tail":[{"isWrapper":false"#, #""tail":[{"isWrapper":"x""#), (#","text":"t"}]"#, #","text":7}]"#)] {
+            let bytes = Array(text.replacing(right, with: wrong).utf8)
+            #expect(bytes.count != text.utf8.count)
+            let trouble = LateTrouble()
+            let late = try #require(bytes.withUnsafeBytes { RowDecoder(late: trouble).read(LogEvidence.self, from: $0) })
+            try trouble.check()
+            #expect(late.tail.isEmpty || late.hits.count == 1)
+            #expect(throws: DecodingError.self) { try trouble.check() }
+            #expect(throws: DecodingError.self) { try bytes.withUnsafeBytes { try RowDecoder().decode(LogEvidence.self, from: $0) } }
+        }
+    }
+
     @Test("what another program wrote is read the long way: blanks, another order, members that nobody knows")
     func otherWritings() throws {
         let text = #"{ "source":"s", "unknown":[1], "line" : 3 }"#

@@ -122,8 +122,9 @@ struct LogWalk {
         evidence.endsInsideLine = block.end > 0 && view.bytes.at(block.end - 1) != .newline
         evidence.endsInsideBlock = reader.tracebacks.wasOpen || LogTail.endsInsideObject(view)
         let hits = reader.finishHits()
-        evidence.hits = hits.hits
-        for index in evidence.hits.indices { evidence.hits[index].attempt = attempt(of: evidence.hits[index].quote.location.line ?? 0) }
+        var found = hits.hits
+        for index in found.indices { found[index].attempt = attempt(of: found[index].quote.location.line ?? 0) }
+        evidence.hits = found
         evidence.counts = hits.counts
         evidence.cappedPatterns = hits.capped
         evidence.silences = reader.silences.silences

@@ -13,8 +13,8 @@ enum BareException {
         let isKnownToFail = ending.state == .failed || status == .failed
         for log in logs {
             let end = log.lastUserLine?.number ?? log.lineCount
-            let last = log.hits.last { hit in
-                hit.pattern == Pattern.bareException.id && !hit.isWrapper
+            let last = log.hits(of: Pattern.bareException.id).last { hit in
+                !hit.isWrapper
                     && (hit.quote.location.line ?? 0) >= end - (isKnownToFail ? reach : strictReach)
             }
             if let hit = last, let type = hit.captures["type"] {

@@ -2,22 +2,49 @@ package import Evidence
 
 /// One run under examination: its dossier and what follows from it before any rule speaks.
 package struct CaseFile: Sendable {
-    package let dossier: Dossier
+    /// What does not change, behind one reference: every rule is handed the file, and hands it on.
+    private final class Facts: Sendable {
+        let dossier: Dossier
+        let producers: [Producer]
+        let userLogs: [LogEvidence]
+        let ending: ProcessEnding
+        let tracebacks: [JudgedTraceback]
+        let status: RunStatus?
+        let fatalTraceback: JudgedTraceback?
+
+        init(
+            _ dossier: Dossier, _ producers: [Producer], _ userLogs: [LogEvidence], _ ending: ProcessEnding,
+            _ tracebacks: [JudgedTraceback],
+            _ fatalTraceback: JudgedTraceback?
+        ) {
+            self.dossier = dossier
+            self.producers = producers
+            self.userLogs = userLogs
+            self.ending = ending
+            self.tracebacks = tracebacks
+            status = dossier.status
+            self.fatalTraceback = fatalTraceback
+        }
+    }
+
+    private let facts: Facts
+
+    package var dossier: Dossier { facts.dossier }
     /// The steps whose outputs this run reads, with what is known of them.
-    package let producers: [Producer]
+    package var producers: [Producer] { facts.producers }
     /// The moment the report speaks of, while the run goes on; nil once it is over: what is said of it then does not change with time, and
     /// it need not be looked at again because a later night came.
-    package let now: Timestamp?
+    package var now: Timestamp? { status?.isOpen == true ? facts.dossier.now : nil }
     /// Logs that hold what the user's code printed, in order of rank and path.
-    package let userLogs: [LogEvidence]
+    package var userLogs: [LogEvidence] { facts.userLogs }
     /// How the process ended, as far as exit codes and markers tell.
-    package let ending: ProcessEnding
+    package var ending: ProcessEnding { facts.ending }
     /// Every traceback of the user logs with what became of it.
-    package let tracebacks: [JudgedTraceback]
+    package var tracebacks: [JudgedTraceback] { facts.tracebacks }
     /// Status events and run history together.
-    package let status: RunStatus?
+    package var status: RunStatus? { facts.status }
     /// The traceback that ended the process, if one did.
-    package let fatalTraceback: JudgedTraceback?
+    package var fatalTraceback: JudgedTraceback? { facts.fatalTraceback }
 
     /// The other runs of the family; there once the rules that look at one run alone have spoken.
     package var relatives: [Relative] { kinship?.relatives(of: run.id) ?? [] }
@@ -34,27 +61,21 @@ package struct CaseFile: Sendable {
     package var goesOnAfterFailure = false
 
     package init(dossier: Dossier, producers: [Producer]) {
-        self.dossier = dossier
-        self.producers = producers
-        userLogs = dossier.logs.filter { $0.role.isUserOutput }
+        let userLogs = dossier.logs.filter { $0.role.isUserOutput }
             .sorted { ($0.rank ?? 0, $0.source) < ($1.rank ?? 0, $1.source) }
         let ending = ProcessEnding(dossier: dossier)
-        self.ending = ending
         let run = dossier.run
         let judged = userLogs.flatMap { log in log.tracebacks.map { JudgedTraceback($0, in: log, run: run, ending: ending) } }
         let explains = judged.contains { [.unhandled, .printedThenExited, .background, .dump].contains($0.fate) }
         let tracebacks = explains ? judged : judged + BareException.judged(in: userLogs, dossier: dossier, ending: ending)
-        self.tracebacks = tracebacks
-        status = dossier.status
-        now = status?.isOpen == true ? dossier.now : nil
-        fatalTraceback = CaseFile.fatal(among: tracebacks)
+        facts = Facts(dossier, producers, userLogs, ending, tracebacks, CaseFile.fatal(among: tracebacks))
     }
 
     package var run: Run { dossier.run }
 
     /// Hits of one pattern in what the user's code wrote.
     package func userHits(_ pattern: Pattern) -> [PatternHit] {
-        userLogs.flatMap { log in log.hits.filter { $0.pattern == pattern.id && !$0.isWrapper } }
+        userLogs.flatMap { log in log.hits(of: pattern.id).filter { !$0.isWrapper } }
     }
 
     /// Hits of one pattern in every log of the run.

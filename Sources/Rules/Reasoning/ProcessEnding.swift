@@ -28,7 +28,7 @@ package struct ProcessEnding: Sendable {
         let logs = dossier.logs
         let run = dossier.run
         markers = logs.flatMap { log in
-            log.hits.filter { hit in ProcessEnding.markerPatterns.contains(hit.pattern) }
+            log.hits(where: ProcessEnding.markerPatterns.contains)
         }
         var statement =
             ProcessEnding.fromSystemLogs(logs) ?? ProcessEnding.fromDriver(logs) ?? ProcessEnding.fromError(run)

@@ -11,8 +11,8 @@ enum SwallowedItems {
 
     private static func items(_ file: CaseFile) -> Conclusion? {
         for log in file.userLogs {
-            let hits = log.hits.filter { hit in
-                hit.pattern == Pattern.printedTrouble.id && !hit.isWrapper && hit.attempt >= log.attemptStarts.count
+            let hits = log.hits(of: Pattern.printedTrouble.id).filter { hit in
+                !hit.isWrapper && hit.attempt >= log.attemptStarts.count
                     && !["WARNING", "WARN", "INFO", "DEBUG"].contains(hit.level ?? "")
             }
             let kinds = Dictionary(grouping: hits) { TextScan.masked($0.text) }

@@ -112,6 +112,7 @@ extension Rule {
 
     /// All steps of a pipeline are over, and the pipeline is not.
     private static func unfinishedParent(_ file: CaseFile) -> Conclusion? {
+        guard !file.children.isEmpty else { return nil }
         let seen = Observation(file)
         guard Reconciliation(seen) == .parentUnfinished, seen.age > Reconciliation.patience else { return nil }
         let last = file.children.max { ($0.ended ?? Timestamp(microseconds: 0)) < ($1.ended ?? Timestamp(microseconds: 0)) }

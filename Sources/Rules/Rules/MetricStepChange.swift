@@ -57,9 +57,11 @@ extension Rule {
             else {
                 return []
             }
+            let metrics = MetricSeries.all(of: file.dossier, logs: file.userLogs)
+            guard !metrics.isEmpty else { return [] }
             let history = MetricHistory(file.dossier.history)
             var found: [Conclusion] = []
-            for series in MetricSeries.all(of: file.dossier, logs: file.userLogs) {
+            for series in metrics {
                 guard let value = series.last, value.isFinite else { continue }
                 let earlier = history.ordinary.filter { history.runs[$0].metrics[series.name]?.isFinite == true }
                 let values = earlier.compactMap { history.runs[$0].metrics[series.name] }

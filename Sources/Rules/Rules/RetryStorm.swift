@@ -86,7 +86,7 @@ extension Rule {
 
     private static func storm(_ file: CaseFile) -> Storm? {
         for log in file.userLogs {
-            let hits = log.hits.filter { $0.pattern == Pattern.retry.id && !$0.isWrapper && $0.attempt >= log.attemptStarts.count }
+            let hits = log.hits(of: Pattern.retry.id).filter { !$0.isWrapper && $0.attempt >= log.attemptStarts.count }
             // One target: the most frequent text without its numbers.
             let kinds = Dictionary(grouping: hits) { String(TextScan.masked($0.text).prefix(40)) }
             guard let kind = kinds.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.value, let first = kind.first,

@@ -151,9 +151,8 @@ extension Rule {
     private static func printedLine(_ file: CaseFile, _ lost: Loss) -> Conclusion? {
         guard !lost.nothingIsMissing else { return nil }
         let candidates = file.userLogs.flatMap { log in
-            log.hits.filter {
+            log.hits(where: { $0 == Pattern.printedError.id || $0 == Pattern.printedFailure.id }).filter {
                 !$0.isWrapper && $0.attempt >= log.attemptStarts.count && !file.isHabitual($0)
-                    && ($0.pattern == Pattern.printedError.id || $0.pattern == Pattern.printedFailure.id)
             }
         }
         var best: (hit: PatternHit, weight: Double, type: String?, handler: ExceptionHandler?)?

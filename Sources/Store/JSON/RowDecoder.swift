@@ -9,7 +9,14 @@ import GRDB
 /// Types of which there are many are `RowReadable`, and pass by the tokens.
 struct RowDecoder {
     private let tokens = RowTokens()
-    let words = RowWords()
+    let words: RowWords
+    /// Where trouble is noted with lists that are read later; nil where all is to be read at once.
+    let late: LateTrouble?
+
+    init(late: LateTrouble? = nil, mostWords: Int = 1_024) {
+        self.late = late
+        words = RowWords(most: mostWords)
+    }
 
     /// The value that `text` holds.
     func decode<Value: Decodable>(_ type: Value.Type, from text: UnsafeRawBufferPointer) throws -> Value {

@@ -20,9 +20,14 @@ extension RowDecoder {
 
     /// The value, if its bytes are as `RowEncoder` writes them.
     func read<Value: RowReadable>(_ type: Value.Type, from text: UnsafeRawBufferPointer) -> Value? {
+        read(from: text) { (row) throws(RowReader.Unlike) in try Value(from: &row) }
+    }
+
+    /// The same for what `value` reads.
+    func read<Value>(from text: UnsafeRawBufferPointer, _ value: (inout RowReader) throws(RowReader.Unlike) -> Value) -> Value? {
         guard let start = text.baseAddress, !text.isEmpty else { return nil }
         var row = RowReader(start.assumingMemoryBound(to: UInt8.self), count: text.count, words: words, decoder: self)
-        guard let value = try? Value(from: &row), row.isAtEnd else { return nil }
+        guard let value = try? value(&row), row.isAtEnd else { return nil }
         return value
     }
 }

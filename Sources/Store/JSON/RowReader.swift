@@ -14,7 +14,7 @@ struct RowReader {
     private let count: Int
     private var at = 0
     private let words: RowWords
-    private let decoder: RowDecoder
+    let decoder: RowDecoder
 
     /// A reader of a text that stays in place, and is not empty. `decoder` reads what is too rare to have a reader.
     init(_ bytes: UnsafePointer<UInt8>, count: Int, words: RowWords, decoder: RowDecoder) {
@@ -147,17 +147,23 @@ struct RowReader {
 
     // MARK: Over the text
 
-    private mutating func take(_ byte: UInt8) throws(Unlike) {
+    /// Where the next byte stands.
+    var place: Int { at }
+
+    /// A copy of the bytes from `start` to here.
+    func text(from start: Int) -> [UInt8] { Array(UnsafeBufferPointer(start: bytes + start, count: at - start)) }
+
+    mutating func take(_ byte: UInt8) throws(Unlike) {
         guard has(byte: byte) else { throw Unlike() }
     }
 
-    private mutating func has(byte: UInt8) -> Bool {
+    mutating func has(byte: UInt8) -> Bool {
         guard at < count, bytes[at] == byte else { return false }
         at += 1
         return true
     }
 
-    private mutating func has(word: StaticString) -> Bool {
+    mutating func has(word: StaticString) -> Bool {
         guard at + word.utf8CodeUnitCount <= count, memcmp(bytes + at, word.utf8Start, word.utf8CodeUnitCount) == 0 else { return false }
         at += word.utf8CodeUnitCount
         return true
@@ -179,8 +185,9 @@ struct RowReader {
         }
     }
 
-    private mutating func skipValue() throws(Unlike) {
-        var depth = 0
+    /// Goes over the next value, or over what is left of as many lists and objects.
+    mutating func skipValue(depth: Int = 0) throws(Unlike) {
+        var depth = depth
         repeat {
             guard at < count else { throw Unlike() }
             let byte = bytes[at]

@@ -14,23 +14,26 @@ final class RowWords {
         var isEscaped = false
     }
 
-    private static let slotCount = 1_024
     /// Swift keeps so many bytes without an allocation.
     private static let smallest = 16
 
     private var row: UInt32 = 0
+    /// How many strings are kept: a power of two.
+    private let most: Int
     /// Made when the first string is: many a decoder reads none.
     private lazy var slots: UnsafeMutablePointer<Slot> = {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: RowWords.slotCount)
-        slots.initialize(repeating: Slot(), count: RowWords.slotCount)
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: most)
+        slots.initialize(repeating: Slot(), count: most)
         hasSlots = true
         return slots
     }()
     private var hasSlots = false
 
+    init(most: Int) { self.most = most }
+
     deinit {
         guard hasSlots else { return }
-        slots.deinitialize(count: RowWords.slotCount)
+        slots.deinitialize(count: most)
         slots.deallocate()
     }
 
@@ -41,7 +44,7 @@ final class RowWords {
     func string(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, isEscaped: Bool) -> String {
         let text = bytes + start
         guard count >= RowWords.smallest else { return RowWords.make(text, count, isEscaped: isEscaped) }
-        let slot = slots + RowWords.place(text, count)
+        let slot = slots + RowWords.place(text, count) & (most - 1)
         if slot.pointee.count == count, slot.pointee.isEscaped == isEscaped, isSame(slot, bytes, text) { return slot.pointee.text }
         let made = RowWords.make(text, count, isEscaped: isEscaped)
         slot.pointee = Slot(text: made, row: row, start: start, count: count, isEscaped: isEscaped)
@@ -67,7 +70,7 @@ final class RowWords {
         func word(_ at: Int) -> UInt64 { UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self) }
         var sum = UInt64(truncatingIfNeeded: count)
         for at in [0, count / 3, count / 2, count - 8] { sum = (sum ^ word(at)) &* 0x9E37_79B9_7F4A_7C15 }
-        return Int(sum >> 54)
+        return Int(sum >> 48)
     }
 }
 

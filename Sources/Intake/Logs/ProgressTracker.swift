@@ -11,7 +11,8 @@ struct ProgressTracker {
         var total: Double?
         var marks = 1
         var lastTime: Timestamp?
-        var longestGap: Double?
+        /// Microseconds.
+        var longestGap: Int64?
         var hasAdvanced = false
         var lastAdvance = 0
         var line: LineReference
@@ -27,8 +28,7 @@ struct ProgressTracker {
             if let more = mark.total { total = more }
             if let stamp {
                 if let before = lastTime, stamp > before {
-                    let gap = stamp.seconds(since: before)
-                    if gap > (longestGap ?? -1) { longestGap = gap }
+                    longestGap = max(stamp.microseconds - before.microseconds, longestGap ?? 0)
                 }
                 lastTime = stamp
             }
@@ -102,7 +102,7 @@ struct ProgressTracker {
             var result = ProgressSeries(
                 name: series.kind.name, first: series.first, last: series.last, total: series.total, marks: series.marks,
                 attempt: attempt(series.line.number), lastLine: line)
-            result.longestGap = series.longestGap
+            result.longestGap = series.longestGap.map { Double($0) / 1_000_000 }
             return result
         }
     }

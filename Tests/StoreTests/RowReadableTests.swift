@@ -48,6 +48,7 @@ struct RowReadableTests {
         log.progress = [ProgressSeries(name: "tqdm", first: 0, last: -2.5, total: 10, marks: 3, attempt: 0, lastLine: line(1))]
         log.progress[0].longestGap = 1e-7
         log.attemptStarts = [4, -1]
+        log.attemptTimes = [Timestamp(microseconds: 5)]
         log.metrics = [PrintedMetric(name: "loss", points: [PrintedPoint(line: 1, value: .infinity)], lastLine: line(2))]
         return log
     }
@@ -132,7 +133,7 @@ struct RowReadableTests {
 
     @Test("every member of a type is read: the samples leave none out")
     func samplesAreComplete() throws {
-        for (sample, count) in [(Mirror(reflecting: Self.log), 22), (Mirror(reflecting: Self.event), 16)] {
+        for (sample, count) in [(Mirror(reflecting: Self.log), 23), (Mirror(reflecting: Self.event), 16)] {
             #expect(sample.children.count == count)
             for child in sample.children { #expect("\(child.value)" != "nil" && "\(child.value)" != "[]", "\(child.label ?? "")") }
         }

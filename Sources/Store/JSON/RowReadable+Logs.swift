@@ -101,6 +101,7 @@ extension LogEvidence: RowReadable {
         try row.open()
         try row.member("attemptStarts")
         attemptStarts = try row.list { (row) throws(RowReader.Unlike) in try row.integer() }
+        if row.has("attemptTimes") { attemptTimes = try row.list { (row) throws(RowReader.Unlike) in try row.time() } }
         byteCount = Int64(try row.integer("byteCount"))
         cappedPatterns = try row.strings("cappedPatterns")
         try row.member("counts")

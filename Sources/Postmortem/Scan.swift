@@ -33,26 +33,15 @@ package enum Forms {
     /// Ids, in the order in which help lists them.
     package static var ids: [String] { ReportForm.all.map(\.id) }
 
-    /// Hands out the report in every form, one after another, with the file name that `--report-dir` gives it. `existing` reads what stands
-    /// there now; only forms that keep what people wrote into it are asked.
-    package static func deliver(
-        _ report: Report, existing: (String) throws -> String?, to write: (_ name: String, _ text: String) throws -> Void
-    ) rethrows {
-        for form in ReportForm.all { try write(form.fileName, rendered(report, form) { try existing(form.fileName) }) }
-    }
-
-    /// The names alone.
+    /// The file names that `--report-dir` gives them, in the same order.
     package static var fileNames: [String] { ReportForm.all.map(\.fileName) }
 
     /// The report in one form; nil where there is no such form. What people wrote into an older one stays, which `existing` reads.
     package static func render(_ report: Report, as id: String, existing: () throws -> String?) rethrows -> String? {
-        try ReportForm.all.first { $0.id == id }.map { try rendered(report, $0, existing: existing) }
+        guard let form = ReportForm.all.first(where: { $0.id == id }) else { return nil }
+        return form.render(report, over: form.merge == nil ? nil : try existing())
     }
 
     /// The same where nothing older stands.
     package static func render(_ report: Report, as id: String) -> String? { render(report, as: id) { nil } }
-
-    private static func rendered(_ report: Report, _ form: ReportForm, existing: () throws -> String?) rethrows -> String {
-        form.render(report, over: form.merge == nil ? nil : try existing())
-    }
 }

@@ -28,19 +28,7 @@ struct OutputFile {
     }
 
     func write(_ piece: UnsafeRawBufferPointer) throws {
-        var rest = piece
-        while !rest.isEmpty {
-            #if canImport(Darwin)
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-            #else
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            #endif
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                throw OutputFile.failure()
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        guard Descriptor.write(piece, to: descriptor) else { throw OutputFile.failure() }
     }
 
     /// Puts the file in its place.

@@ -88,18 +88,6 @@ enum Terminal {
     }
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            #if canImport(Darwin)
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-            #else
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            #endif
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                throw BrokenPipe()
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        guard Descriptor.write(bytes, to: descriptor) else { throw BrokenPipe() }
     }
 }

@@ -90,19 +90,12 @@ struct ScanCommand: AsyncParsableCommand {
 
     /// A page that must not be written over does not keep the other forms from being written; then it ends the scan.
     private func deliver(_ report: Report, into folder: String) throws {
-        var refused: (name: String, error: any Error)?
-        func older(_ name: String) -> String? {
-            do {
-                return try ReportCommand.older(at: folder + "/" + name, common)
-            } catch {
-                refused = (name, error)
-                return nil
-            }
+        var refusal: (any Error)?
+        for (form, name) in zip(Forms.ids, Forms.fileNames) {
+            let path = folder + "/" + name
+            do { try ReportCommand.deliver(report, as: form, to: path, common) } catch { refusal = refusal ?? error }
         }
-        try Forms.deliver(report, existing: older) { name, text in
-            if name != refused?.name { try Artifact.write(text, to: folder + "/" + name) }
-        }
-        if let refused { throw refused.error }
+        if let refusal { throw refusal }
     }
 
     private func say(_ report: Report, _ folder: String?) {

@@ -16,15 +16,19 @@ struct KeepableFileTests {
 
     /// The parts of a file, and what they become when they are put together again.
     private func kept(_ bytes: [UInt8], _ name: String) throws -> (file: KeepableFile, parts: [[UInt8]], restored: Data) {
-        let folder = try TemporaryFolder()
-        let input = InputFile(shownPath: name, path: try folder.write(bytes, to: name))
+        let folder = TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let input = InputFile(shownPath: name, path: folder.write(bytes, to: name))
         let file = try KeepableFile(input)
         var parts: [[UInt8]] = []
         while let part = try file.next() { parts.append(part) }
         #expect(file.hash == SourceReader.storedHash(of: input))
         #expect(file.bytes == Int64(bytes.count))
         let restored = try RestoredFile(in: folder.path, packing: file.packing)
-        for part in parts { #expect(try part.withUnsafeBytes { bytes throws(IntakeError) in try restored.append(bytes) }) }
+        for part in parts {
+            let isSound = try part.withUnsafeBytes { try restored.append($0) }
+            #expect(isSound)
+        }
         defer { restored.remove() }
         return (file, parts, try Data(contentsOf: URL(fileURLWithPath: restored.path)))
     }
@@ -59,12 +63,12 @@ struct KeepableFileTests {
 
     @Test("a restored file is its owner's alone and is gone afterwards; what is no gzip is told")
     func restored() throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let restored = try RestoredFile(in: folder.path, packing: "gzip")
         var status = stat()
         #expect(stat(restored.path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
-        let isSound = try [UInt8](repeating: 7, count: 40).withUnsafeBytes { bytes throws(IntakeError) in try restored.append(bytes) }
+        let isSound = try [UInt8](repeating: 7, count: 40).withUnsafeBytes { try restored.append($0) }
         #expect(!isSound)
         restored.remove()
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])

@@ -195,4 +195,16 @@ struct KeepSourcesTests {
             #expect(try dump(session) == whole)
         }
     }
+
+    @Test("a file that cannot be kept is named")
+    func vanished() async throws {
+        let folder = try ExportFolder(["run.json": "{\"runId\": \"r1\", \"status\": \"Failed\"}"])
+        try await with(folder) { session in
+            _ = try await session.ingest([folder.export.path()])
+            let file = InputFile(shownPath: "run.json", path: folder.export.path() + "/gone.json")
+            let summary = try SourceKeeper(store: session.store).keep(file, as: SourceName(pathKey: "run.json"))
+            #expect(summary.kept.files == 0)
+            #expect(summary.problems.map(\.reason).first?.hasPrefix("The file could not be kept. The file could not be read: ") == true)
+        }
+    }
 }

@@ -10,10 +10,13 @@ package struct IngestOptions: Sendable {
     package var runID: String?
     /// Format to use whatever a file looks like.
     package var formatID: String?
+    /// The files are kept in the store as they are.
+    package var keepsSources = false
 
-    package init(runID: String? = nil, formatID: String? = nil) {
+    package init(runID: String? = nil, formatID: String? = nil, keepsSources: Bool = false) {
         self.runID = runID
         self.formatID = formatID
+        self.keepsSources = keepsSources
     }
 }
 
@@ -57,9 +60,11 @@ struct Ingest: Sendable {
     }
 
     /// Reads all files; which task reads which, and in what order they end, does not show.
-    func run(_ files: [InputFile]) async throws -> IngestSummary {
+    func run(_ files: [InputFile]) async throws -> IngestSummary { try await run(InputNames.distinct(files)) }
+
+    /// The same for files that have their names.
+    func run(_ queue: [NamedFile]) async throws -> IngestSummary {
         let board = Shared(Board())
-        let queue = InputNames.distinct(files)
         let total = queue.reduce(0) { $0 + $1.file.size }
         try await withThrowingTaskGroup { group in
             for _ in 0..<jobs {
@@ -69,6 +74,7 @@ struct Ingest: Sendable {
             }
             try await group.waitForAll()
         }
+        try store.dropOutdatedKeptFiles()
         try store.refresh()
         return board.with { $0.summary.sorted() }
     }
@@ -109,9 +115,18 @@ struct Ingest: Sendable {
                     return board.progress(files: total, storedBytes: totalBytes)
                 })
         }
+        var keeping: [(file: InputFile, name: SourceName)] = []
         for (file, known) in zip(files, versions) {
             try Task.checkCancellation()
-            try read(file.file, key: store.redactor.redact(file.key), versions: known, meter: meter, into: &pending)
+            let key = store.redactor.redact(file.key)
+            if let kept = file.kept {
+                try RestoredSource(kept, store: store).reading(into: &pending) { restored, pending in
+                    _ = try read(restored, key: key, runID: kept.forcedRun, versions: known, meter: meter, into: &pending)
+                }
+            } else {
+                let name = try read(file.file, key: key, runID: options.runID, versions: known, meter: meter, into: &pending)
+                if options.keepsSources { keeping.append((file.file, name)) }
+            }
             done += 1
             stored += file.file.size
             if pending.weight > Ingest.mostHeld {
@@ -120,27 +135,28 @@ struct Ingest: Sendable {
             }
         }
         try pending.flush()
+        for (file, name) in keeping { pending.note(try SourceKeeper(store: store).keep(file, as: name)) }
         report()
     }
 
-    /// Reads one file and, if it is an archive, its members, unless the store already holds it.
+    /// Reads one file and, if it is an archive, its members, unless the store already holds it. Returns the source that it is.
     private func read(
-        _ file: InputFile, key: String, versions: [KnownSource], meter: ReadMeter, into pending: inout PendingSources
-    ) throws {
+        _ file: InputFile, key: String, runID: String?, versions: [KnownSource], meter: ReadMeter, into pending: inout PendingSources
+    ) throws -> SourceName {
         // A small file that nobody knows is not read twice.
         let isNew = versions.isEmpty && file.size < Ingest.mostHeld
         let storedHash = isNew ? nil : SourceReader.storedHash(of: file)
         var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
-            forcedFormat: options.formatID, forcedRun: options.runID)
+            forcedFormat: options.formatID, forcedRun: runID)
         let choice = try SourceChoice(file, pathKey: key, reading: reading, among: versions)
-        if let state = choice.unchangedState {
-            pending.note(IngestSummary(unchanged: state))
+        if let same = choice.unchanged {
+            pending.note(IngestSummary(unchanged: same.state))
             for state in try store.memberStates(ofPath: file.shownPath) { pending.note(IngestSummary(unchanged: state)) }
-            return
+            return same.name
         }
         let known = choice.known
-        reading.forcedRun = options.runID ?? known?.forcedRun
+        reading.forcedRun = runID ?? known?.forcedRun
         reading.forcedFormat = options.formatID ?? known?.forcedFormat
         let container = try ContainerReader(
             file,
@@ -164,6 +180,7 @@ struct Ingest: Sendable {
             }
             if pending.weight > Ingest.mostHeld { try pending.flush() }
         }
+        return SourceName(pathKey: key, run: reading.forcedRun)
     }
 
     /// Reads one source to its end and writes it, unless the store already holds it. What comes through a pipe is named by its content.
@@ -225,11 +242,13 @@ extension Session {
         _ paths: [String], options: IngestOptions = IngestOptions(), progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
     ) async throws -> IngestSummary {
         do {
-            let files = try SourceWalk.files(at: paths)
-            let patterns = try PatternSet(RuleCatalogue.patterns)
-            return try await Ingest(store: store, patterns: patterns, options: options, jobs: jobs, progress: progress).run(files)
+            return try await ingest(options, progress).run(try SourceWalk.files(at: paths))
         } catch {
             throw CannotRun.translated(error)
         }
+    }
+
+    func ingest(_ options: IngestOptions, _ progress: @escaping @Sendable (IngestProgress) -> Void) throws -> Ingest {
+        Ingest(store: store, patterns: try PatternSet(RuleCatalogue.patterns), options: options, jobs: jobs, progress: progress)
     }
 }

@@ -1,6 +1,6 @@
 package import Evidence
 import Intake
-import Store
+package import Store
 
 /// What an ingest did.
 package struct IngestSummary: Sendable, Equatable {
@@ -20,10 +20,14 @@ package struct IngestSummary: Sendable, Equatable {
     package var skipped = 0
     package var bytes: Int64 = 0
     package var records = 0
+    /// Files given now that the store keeps as they are, and how many bytes they take there.
+    package var kept = KeptSize()
     /// Of the files read now, by place.
     package var problems: [Problem] = []
 
     package init() {}
+
+    init(kept bytes: Int64) { kept = KeptSize(files: 1, bytes: bytes) }
 
     init(unchanged state: SourceState) {
         files = 1
@@ -68,6 +72,8 @@ package struct IngestSummary: Sendable, Equatable {
         skipped += other.skipped
         bytes += other.bytes
         records += other.records
+        kept.files += other.kept.files
+        kept.bytes += other.kept.bytes
         problems += other.problems
     }
 
@@ -103,9 +109,17 @@ package struct IngestSummary: Sendable, Equatable {
         return text + "; \(records) records, \(bytes) bytes."
     }
 
+    /// What is kept, and what that means; nil where nothing is.
+    package var keptSentence: String? {
+        guard kept.files > 0 else { return nil }
+        let (files, them) = kept.files == 1 ? ("1 file as it is", "it") : ("\(kept.files) files as they are", "them")
+        return "kept \(files), \(ByteText.of(kept.bytes)) in the store: secrets that stand in \(them) are not redacted there."
+    }
+
     /// For scripts.
     package var json: String {
-        var text = "{\"added\":\(added),\"bytes\":\(bytes),\"damaged\":\(damaged),\"files\":\(files),\"grown\":\(grown),\"problems\":["
+        var text = "{\"added\":\(added),\"bytes\":\(bytes),\"damaged\":\(damaged),\"files\":\(files),\"grown\":\(grown),"
+        text += "\"kept_bytes\":\(kept.bytes),\"kept_files\":\(kept.files),\"problems\":["
         text += problems.map { problem in
             let line = problem.line.map(String.init) ?? "null"
             let offset = problem.offset.map(String.init) ?? "null"

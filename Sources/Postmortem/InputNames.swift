@@ -1,10 +1,13 @@
 import Evidence
 import Intake
+import Store
 
 /// A file to read, and the key of the source that it is.
 struct NamedFile: Sendable {
     var file: InputFile
     var key: String
+    /// Of a file that comes out of the store: where its bytes are, and which run was given for it.
+    var kept: KeptFile?
 }
 
 /// Gives every file of one ingest a name of its own.

@@ -11,8 +11,8 @@ struct SourceChoice {
     private(set) var known: KnownSource?
     /// The file begins with the whole content of `known`.
     private(set) var isGrown = false
-    /// The state of a source that already holds all that the file would bring.
-    private(set) var unchangedState: SourceState?
+    /// The source that already holds all that the file would bring.
+    private(set) var unchanged: KnownSource?
 
     init(_ file: InputFile, pathKey: String, reading: SourceReading, among versions: [KnownSource]) throws {
         // What comes through a pipe can be read only once; its content is its name.
@@ -22,7 +22,7 @@ struct SourceChoice {
         if !reading.storedHash.isEmpty,
             let same = candidates.first(where: { $0.storedHash == reading.storedHash && reading.isCovered(by: $0) })
         {
-            unchangedState = same.state
+            unchanged = same
             return
         }
         guard !candidates.isEmpty, let probe = ContentProbe(file, prefixes: candidates.map(\.bytes)) else {
@@ -32,7 +32,7 @@ struct SourceChoice {
         let equal = candidates.filter { $0.contentHash == probe.contentHash && $0.bytes == probe.bytes }
         let older = candidates.filter { $0.bytes < probe.bytes && probe.prefixHashes[$0.bytes] == $0.contentHash }
         if let same = equal.first(where: reading.isCovered), !probe.isDamaged, same.state != .damaged {
-            unchangedState = same.state
+            unchanged = same
             return
         }
         let exact = wantedRun ?? SourceName(pathKey: pathKey)

@@ -12,6 +12,7 @@ enum Schema {
     static let migrations: [String] = [
         tables, metrics,
         printedMetrics, increments,
+        keptFiles,
     ]
 
     /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
@@ -100,6 +101,29 @@ enum Schema {
         DROP INDEX run_step;
         CREATE INDEX run_step ON run (step_key, coalesce(created, started, ended), run_id) WHERE step_key IS NOT NULL;
         DELETE FROM meta WHERE key = 'diagnosed';
+        """
+
+    /// Files as they were given, for those who ask for that. `key` is that of their source; they do not hang on its row, which is made anew
+    /// whenever they are read again.
+    ///
+    /// Unlike all else, `bytes` of a part are not redacted. They are cut in parts so that none has to be held whole.
+    private static let keptFiles = """
+        CREATE TABLE kept_file (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            path TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            packing TEXT,
+            packed_bytes INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE kept_part (
+            kept_id INTEGER NOT NULL REFERENCES kept_file(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (kept_id, number)
+        ) STRICT;
         """
 
     private static let tables = """

@@ -31,7 +31,7 @@ extension Store {
             coverage.problems = problems.map {
                 Problem(source: $0[0], line: $0[1], offset: $0[2], reason: $0[3], recoveredBytes: $0[4], isDamage: $0[5])
             }
-            if let raw = try Store.rawFiles(db) { coverage.problems.append(raw) }
+            coverage.problems += [try Store.rawFiles(db), try Store.keptNote(db)].compactMap { $0 }
             coverage.ranges = try Store.ranges(db)
             return coverage
         }
@@ -46,6 +46,19 @@ extension Store {
         let files = count == 1 ? "This file was" : "This file and \(count - 1) more were"
         return Problem(
             source: first, reason: files + " read with --no-redact: secrets that stand there stand in the store and in its reports, too.",
+            recoveredBytes: 0, isDamage: false)
+    }
+
+    /// What `ingest --keep-sources` keeps, told once for the same reason.
+    private static func keptNote(_ db: Database) throws -> Problem? {
+        let count = try Store.keptSize(db).files
+        guard count > 0, let first = try String.fetchOne(db, sql: "SELECT min(path) FROM kept_file") else { return nil }
+        let files =
+            count == 1 ? "This file is kept in the store as it is" : "This file and \(count - 1) more are kept in the store as they are"
+        return Problem(
+            source: first,
+            reason: files + " (--keep-sources): secrets that stand there stand in the store, though in none of "
+                + "its reports.",
             recoveredBytes: 0, isDamage: false)
     }
 
@@ -91,6 +104,7 @@ extension Store {
                 ("outputs", "SELECT count(DISTINCT path || char(31) || coalesce(container, '')) FROM output"),
                 ("metric values", "SELECT count(DISTINCT key) FROM metric"),
                 ("findings", "SELECT count(*) FROM finding"), ("problems", "SELECT count(*) FROM problem"),
+                ("kept files", "SELECT count(*) FROM kept_file"), ("kept bytes", "SELECT coalesce(sum(packed_bytes), 0) FROM kept_file"),
             ]
             let counts = try queries.map { (name: $0.0, count: try Int.fetchOne(db, sql: $0.1) ?? 0) }
             let formats = try Row.fetchAll(
@@ -107,6 +121,7 @@ extension Store {
             for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
                 complaints.append("A row of \(row[0] as String? ?? "?") belongs to no source.")
             }
+            complaints += try Store.brokenKeptFiles(db)
             let orphans: [(String, String)] = [
                 (
                     "bindings of logs that are not there",

@@ -29,12 +29,12 @@ extension Store {
         }
     }
 
-    /// Notes of the program to itself.
+    /// Notes of the program to itself, and the bytes of kept files, of which `kept_file` names the hash.
     private static let passingTables: Set<String> = [
-        "meta", "listed_place", "stale_event", "stale_family", "stale_listing", "stale_output", "stale_run",
+        "kept_part", "meta", "listed_place", "stale_event", "stale_family", "stale_listing", "stale_output", "stale_run",
     ]
-    /// Row numbers, and the hash of a file as it was packed.
-    private static let passingColumns: Set<String> = ["id", "stored_hash"]
+    /// Row numbers, the hash of a file as it was packed, and how small the zlib of this machine made a kept one.
+    private static let passingColumns: Set<String> = ["id", "packed_bytes", "stored_hash"]
 
     private static func text(_ value: DatabaseValue) -> String {
         guard case .string(let text) = value.storage else { return value.description }

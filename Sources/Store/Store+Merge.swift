@@ -36,6 +36,7 @@ extension Store {
                 let merging = try StoreMerge(db: db, store: self)
                 let ids = try Int64.fetchAll(db, sql: "SELECT id FROM other.source ORDER BY key")
                 for id in ids { try db.inTransaction(.immediate) { try merging.take(id, &summary) } }
+                try KeptMerge(db: db).run()
                 try db.inTransaction(.immediate) {
                     try db.execute(sql: "INSERT OR IGNORE INTO main.reported SELECT * FROM other.reported")
                     return .commit

@@ -13,6 +13,9 @@ struct SourceOptions: ParsableArguments {
         completion: .list(Catalogues.formatIDs))
     var format: String?
 
+    @Flag(help: "Keep the files themselves in the store, secrets included, so that `store rescan` can read them again.")
+    var keepSources = false
+
     func validate() throws {
         if let format, !Catalogues.formatIDs.contains(format) {
             let all = "There are \(Catalogues.formatIDs.joined(separator: ", "))."
@@ -22,7 +25,7 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    var ingestOptions: IngestOptions { IngestOptions(runID: runID, formatID: format) }
+    var ingestOptions: IngestOptions { IngestOptions(runID: runID, formatID: format, keepsSources: keepSources) }
 }
 
 /// `ingest`: files into the store.
@@ -39,8 +42,13 @@ struct IngestCommand: AsyncParsableCommand {
             Secrets (signatures, keys, tokens, passwords) are taken out before anything is stored. --no-redact leaves them in; the store \
             remembers that, and its reports say so.
 
+            --keep-sources keeps each file in the store as it was given, an archive whole; what is not packed is packed. Secrets in kept bytes \
+            are not taken out: the coverage of every report says that such files are there, and neither reports nor `sql`'s views show them. \
+            Standard input is not kept.
+
             Example:
               mlpostmortem ingest exports/2026-11-01 activity-log.json
+              mlpostmortem ingest exports/2026-11-01 --keep-sources
               cat job.json | mlpostmortem ingest - --json
             """)
 
@@ -89,5 +97,6 @@ enum Notes {
         }
         if summary.rewritten.count > limit { common.note("... and \(summary.rewritten.count - limit) more were replaced.") }
         common.note(summary.sentence)
+        if let kept = summary.keptSentence { common.note(kept) }
     }
 }

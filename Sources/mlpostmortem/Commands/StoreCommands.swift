@@ -38,8 +38,8 @@ struct SQLCommand: ParsableCommand {
 /// `store`: the store itself.
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "Counts, checks and merges stores.", discussion: "Example:\n  mlpostmortem store info",
-        subcommands: [Info.self, Verify.self, Merge.self, Dump.self])
+        commandName: "store", abstract: "Counts, checks, merges and rescans stores.", discussion: "Example:\n  mlpostmortem store info",
+        subcommands: [Info.self, Verify.self, Merge.self, Dump.self, Rescan.self])
 
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(

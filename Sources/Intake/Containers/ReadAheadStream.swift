@@ -1,7 +1,7 @@
 /// A stream whose next blocks are unpacked on another core while this one is read. Pays for large files only.
 final class ReadAheadStream: ByteStream {
-    /// Blocks that wait: some megabytes, so that a thread which the system sets aside for a moment keeps nobody waiting.
-    private static let limit = 24
+    /// Blocks that wait.
+    private static let limit = 8
 
     private let stream: any ByteStream
     private let blocks: Ahead<Block>

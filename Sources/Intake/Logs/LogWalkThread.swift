@@ -2,8 +2,8 @@ import Evidence
 
 /// Walks over the blocks of a large log on a thread of its own, while the next ones are unpacked and searched.
 final class LogWalkThread {
-    /// Blocks that wait: see `ReadAheadStream`.
-    private static let limit = 6
+    /// Blocks that wait.
+    private static let limit = 2
     /// Blocks that may be in its hands at a time: those that wait, and the one that is read.
     static let held = limit + 1
 

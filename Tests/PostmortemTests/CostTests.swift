@@ -8,8 +8,9 @@ import Testing
 struct CostTests {
     @Test("the progress moves within one large file, packed or not, and never beyond its size", arguments: [1, 2])
     func withinAFile(jobs: Int) async throws {
-        let line = "2026-03-01 10:00:00 epoch 1 of many, and some words that make the line longer than it would have to be\n"
-        let folder = try ExportFolder(["logs/big/user_logs/std_log.txt": String(repeating: line, count: 60_000)])
+        // More than the blocks that are read ahead.
+        let line = "2026-03-01 10:00:00 epoch 1 of many, and \(String(repeating: "some words more, ", count: 60))\n"
+        let folder = try ExportFolder(["logs/big/user_logs/std_log.txt": String(repeating: line, count: 18_000)])
         let session = try Session(storePath: folder.store(), creates: true, jobs: jobs)
         defer { session.close() }
         let seen = Shared<[IngestProgress]>([])

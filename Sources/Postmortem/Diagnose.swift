@@ -53,8 +53,11 @@ extension Session {
             case .all: try await ask(all)
             case .roots, .unreported: try await ask(stale ?? all)
             }
-            try store.replaceFindings(
-                (stale ?? all).compactMap { known[$0]?.kept }, areAll: stale == nil, madeWith: words, now: now, changes: changes)
+            // Whoever only reads does not wait for another process that writes.
+            if stale?.isEmpty != true {
+                try store.replaceFindings(
+                    (stale ?? all).compactMap { known[$0]?.kept }, areAll: stale == nil, madeWith: words, now: now, changes: changes)
+            }
             let wanted =
                 switch choice {
                 case .all: all

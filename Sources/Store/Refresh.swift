@@ -220,14 +220,19 @@ struct Refresh {
 }
 
 extension Store {
-    /// Brings runs and bindings up to date with the sources. Does nothing where nothing changed.
+    /// Brings runs and bindings up to date with the sources. Does nothing where nothing changed, and then waits for nobody who writes.
     package func refresh() throws {
+        guard try reading(isRefreshDue) else { return }
         try writing { db in
-            let isStale = try meta("bindings", in: db) == "stale"
-            guard try isStale || Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM stale_run)") == true else { return }
+            // Another process may have done it since.
+            guard try isRefreshDue(db) else { return }
             let stale = try meta("diagnosed", in: db) == nil ? nil : StaleFamilies(db: db)
             try Refresh(db: db, stale: stale).run()
             try setMeta("bindings", nil, in: db)
         }
+    }
+
+    private func isRefreshDue(_ db: Database) throws -> Bool {
+        try meta("bindings", in: db) == "stale" || Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM stale_run)") == true
     }
 }

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import GRDB
 import Testing
 
 @testable import Postmortem
@@ -48,6 +49,28 @@ struct IncrementTests {
             #expect(ours == theirs)
             #expect(ours.contains { $0.hasPrefix("finding ") })
         }
+    }
+
+    /// Regression: what is up to date was written again, behind whoever ingests.
+    @Test("a store that is up to date is read while another process writes")
+    func readsWhileOthersWrite() async throws {
+        let folder = try emptyFolder()
+        let session = try Session(storePath: folder.store(), creates: true)
+        defer { session.close() }
+        _ = try await session.ingest([IncrementTests.sample.path()])
+        let runs = try await session.runList(RunListFilter())
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: folder.store(), configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let reader = try Session(storePath: folder.store(), creates: false, wait: 0.1)
+        defer { reader.close() }
+        #expect(try await reader.runList(RunListFilter()).json.text == runs.json.text)
+        var filter = ReportFilter()
+        filter.runIDs = [try #require(runs.worst)]
+        #expect(try await !reader.report(filter).findings.isEmpty)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.close()
     }
 
     private func emptyFolder() throws -> ExportFolder {

@@ -25,8 +25,7 @@ struct CoveredTimes: Sendable {
         private init(name: String) { self.name = name }
 
         /// Events that speak of compute, not of runs.
-        static let platform: Set<EventKind> = [.cluster, .node, .activity]
-        static let platformNames = Set(platform.map(\.rawValue))
+        private static let platform: Set<EventKind> = [.cluster, .node, .activity]
     }
 
     /// First and last moment in microseconds; nil where nothing of the kind has a time.

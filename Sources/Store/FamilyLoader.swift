@@ -42,9 +42,7 @@ struct FamilyLoader {
         return spelled.flatMap { RunKey.of($0) == key ? $0 : nil } ?? key
     }
 
-    private func dossier(
-        _ row: Row, rootID: String, _ places: inout [ListedPlace]
-    ) throws -> Dossier {
+    private func dossier(_ row: Row, rootID: String, _ places: inout [ListedPlace]) throws -> Dossier {
         let key: String = row[0]
         var run = try runs.statedRun(key) ?? runs.eventRun(key) ?? runs.logRun(row[1])
         run.merged.parentRunID = run.merged.parentRunID ?? row[3]

@@ -94,13 +94,6 @@ struct RunLoader {
         return try events.sorted(SourceNames(db: db)).map(\.event)
     }
 
-    private func eventRows(_ key: String) throws -> RowCursor {
-        let sql = """
-            SELECT e.key, e.json FROM event e JOIN source s ON s.id = e.source_id WHERE e.run_key = ? ORDER BY e.time, e.key, s.path, s.key, e.number
-            """
-        return try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key])
-    }
-
     /// Parent and root that events name for the run.
     func parentsInEvents(_ key: String) throws -> (parent: String?, root: String?) {
         let sql = """

@@ -37,8 +37,7 @@ struct StaleMarks {
 
     private func markEvents(of id: Int64) throws {
         let sql = """
-            INSERT INTO stale_event SELECT compute, first, last FROM covered
-            WHERE source_id = ? AND kind IN ('cluster', 'node', 'activity') AND compute <> '' AND first IS NOT NULL
+            INSERT INTO stale_event SELECT compute, first, last FROM covered WHERE source_id = ? AND compute <> '' AND first IS NOT NULL
             """
         try db.cachedStatement(sql: sql).execute(arguments: [id])
     }

@@ -86,7 +86,7 @@ package struct BindingHints: Hashable, Sendable, Codable {
 /// A part of what a source holds; sources hand out as many as they need, so that memory stays flat.
 package struct EvidenceBatch: Sendable {
     package var statements: [RunStatement] = []
-    package var events: [Event] = []
+    package var events = EventList()
     package var outputs: [OutputObject] = []
     package var logs: [LogEvidence] = []
     package var snapshots: [CodeEvidence] = []

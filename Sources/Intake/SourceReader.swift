@@ -189,7 +189,7 @@ extension Source {
         if batch.problems.contains(where: \.isDamage) { state = .damaged }
         records += batch.statements.count + batch.events.count + batch.outputs.count + batch.snapshots.count + batch.metrics.count
         records += batch.logs.reduce(0) { $0 + $1.lineCount }
-        for event in batch.events { note(event.time) }
+        for i in batch.events.indices { note(batch.events.time(at: i)) }
         for metric in batch.metrics { note(metric.time) }
         for log in batch.logs {
             note(log.firstTime)

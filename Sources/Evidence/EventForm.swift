@@ -5,7 +5,7 @@
 package final class EventForm: Sendable {
     /// A member of an event that takes over the value of a hole as it stands in the record.
     package enum Member: Hashable, Sendable {
-        /// The value is a time stamp, which `TimestampParser` reads.
+        /// The value is a time stamp. What moment it names is told with every event, so that it is read once.
         case time
         case runID, parentRunID, rootRunID, nodeID, result, message, caller, correlationID
         case detail(String)
@@ -28,16 +28,17 @@ package final class EventForm: Sendable {
         self.line = line
     }
 
-    /// The event of a record that fills the holes with these values; `lineNumber` and `offset` say where its line stands.
+    /// The event of a record of this time that fills the holes with these values; `lineNumber` and `offset` say where its line stands.
     package func event(time: Timestamp?, lineNumber: Int?, offset: Int?, values: [String]) -> Event {
         var event = sample
+        event.time = time
         var text = line[0]
         for (i, value) in values.enumerated() {
-            for member in holes[i] { event.set(member, value, time) }
+            for member in holes[i] { event.set(member, value) }
             text += value
             text += line[i + 1]
         }
-        event.quote.time = event.time
+        event.quote.time = time
         event.quote.location.line = lineNumber
         event.quote.location.offset = offset
         event.quote.text = text
@@ -46,9 +47,9 @@ package final class EventForm: Sendable {
 }
 
 extension Event {
-    fileprivate mutating func set(_ member: EventForm.Member, _ value: String, _ moment: Timestamp?) {
+    fileprivate mutating func set(_ member: EventForm.Member, _ value: String) {
         switch member {
-        case .time: time = moment
+        case .time: break
         case .runID: runID = value
         case .parentRunID: parentRunID = value
         case .rootRunID: rootRunID = value

@@ -19,7 +19,7 @@ struct CoveredTimes: Sendable {
         init(of event: Event) {
             name = event.kind.rawValue
             guard Kind.platform.contains(event.kind) else { return }
-            compute = ComputeEvents.takesWorkspaceAway(event) ? "*" : event.compute?.lowercased() ?? ""
+            compute = ComputeEvents.takesWorkspaceAway(event) ? ComputeEvents.wholeWorkspace : event.compute?.lowercased() ?? ""
         }
 
         private init(name: String) { self.name = name }

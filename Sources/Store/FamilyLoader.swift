@@ -13,7 +13,7 @@ struct FamilyLoader {
         self.db = db
         self.context = context
         decoder = RowDecoder(late: late)
-        runs = RunLoader(db: db, decoder: decoder)
+        runs = RunLoader(db: db, decoder: decoder, forms: context.eventForms)
     }
 
     /// The family of a root; empty where no run has it.
@@ -52,7 +52,7 @@ struct FamilyLoader {
         dossier.logs = try logs(key)
         dossier.code = try code(key)
         dossier.events = try runs.events(key).filter { $0.kind != .cluster && $0.kind != .node && $0.kind != .activity }
-        dossier.computeEvents = try context.computeEvents.events(of: run, dossier: dossier, db: db, decoder: decoder)
+        dossier.computeEvents = try context.computeEvents.events(of: run, dossier: dossier, reader: runs.eventReader)
         let outputs = try OutputMatcher(db: db, run: run, decoder: decoder).match()
         dossier.outputs = outputs.states
         places += outputs.places
@@ -125,7 +125,7 @@ struct FamilyLoader {
         let sql = """
             SELECT DISTINCT s.path FROM source s WHERE s.state = 'damaged' AND (s.id IN (SELECT source_id FROM binding WHERE run_key = ?1)
             OR s.id IN (SELECT source_id FROM statement WHERE run_key = ?1)
-            OR s.id IN (SELECT source_id FROM event WHERE run_key = ?1)) ORDER BY s.path
+            OR s.id IN (SELECT source_id FROM event_group WHERE run_key = ?1)) ORDER BY s.path
             """
         coverage.damagedSources = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [key])
         return coverage

@@ -37,6 +37,9 @@ package struct Redactor: Sendable {
         }
     }
 
+    /// A text without `SecretMarks` has no secrets: there are no names and patterns of somebody's own.
+    var looksOnlyForMarks: Bool { !rules.isOn || names.isEmpty && expressions.isEmpty }
+
     /// The text without its secrets.
     package func redact(_ text: String, as form: Form = .plain) -> String {
         var copy = text

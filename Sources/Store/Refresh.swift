@@ -6,7 +6,14 @@ struct Refresh {
     let db: Database
     /// Takes down whom the rules have to be asked about again; nil where they were never asked.
     let stale: StaleFamilies?
-    let decoder = RowDecoder()
+    private let decoder = RowDecoder()
+    private let loader: RunLoader
+
+    init(db: Database, stale: StaleFamilies?) {
+        self.db = db
+        self.stale = stale
+        loader = RunLoader(db: db, decoder: decoder)
+    }
 
     /// Brings the derived tables up to date. Only runs that changed sources speak of are merged anew.
     func run() throws {
@@ -31,8 +38,7 @@ struct Refresh {
 
     /// Makes the row of a run that statements or events know; deletes it where nothing knows it any more.
     private func mergePlatformRun(_ key: String) throws {
-        try db.execute(sql: "DELETE FROM declared_child WHERE parent_key = ?", arguments: [key])
-        let loader = RunLoader(db: db)
+        try db.cachedStatement(sql: "DELETE FROM declared_child WHERE parent_key = ?").execute(arguments: [key])
         if let run = try loader.statedRun(key) {
             try write(run, key: key, knownBy: "statement", parent: run.merged.parentRunID ?? run.merged.properties["azureml.pipelinerunid"])
             for step in run.steps {
@@ -52,7 +58,7 @@ struct Refresh {
         var parentID = parent
         var rootID = run.rootRunID
         if knownBy == "statement", parentID == nil || rootID == nil {
-            let said = try RunLoader(db: db).parentsInEvents(key)
+            let said = try loader.parentsInEvents(key)
             parentID = parentID ?? said.parent
             rootID = rootID ?? said.root
         }

@@ -5,17 +5,19 @@ import Evidence
 ///
 /// Of each row the JSON is made first: it has the names beside the values, and what is learned there is taken out of the columns too.
 struct RowMaker {
-    private(set) var rows = SourceRows()
-    private let redactor: Redactor
-    private let encoder = RowEncoder()
-    private var learned = LearnedSecrets()
+    var rows = SourceRows()
+    let redactor: Redactor
+    let encoder = RowEncoder()
+    private(set) var learned = LearnedSecrets()
+    /// The entry of an event under construction.
+    let entry = RowText()
 
     init(redactor: Redactor) { self.redactor = redactor }
 
     /// Adds what a batch says.
     mutating func add(_ batch: EvidenceBatch) throws {
         for statement in batch.statements { try add(statement) }
-        for i in batch.events.indices { try add(batch.events[i]) }
+        try add(batch.events)
         for output in batch.outputs { try add(output) }
         for log in batch.logs { try add(log) }
         for code in batch.snapshots { try add(code) }
@@ -36,24 +38,6 @@ struct RowMaker {
         add(statement.snapshotID?.lowercased())
         rows.add(newest?.microseconds)
         add(statement.logFiles.isEmpty ? nil : statement.logFiles.joined(separator: "\n"))
-        rows.add(whole)
-    }
-
-    private mutating func add(_ event: Event) throws {
-        let key = event.runID.map(key(of:))
-        let whole = try json(event)
-        if let key { rows.touch(run: key) }
-        rows.covered.add(CoveredTimes.Kind(of: event), event.time)
-        rows.begin(.event)
-        // Hexadecimal digits and a word of our own.
-        rows.add(event.key)
-        rows.add(event.kind.rawValue)
-        rows.add(event.time?.microseconds)
-        add(key)
-        add(event.parentRunID)
-        add(event.rootRunID)
-        add(event.compute?.lowercased())
-        add(event.name)
         rows.add(whole)
     }
 
@@ -157,7 +141,7 @@ struct RowMaker {
     }
 
     /// Made of the id as it will be shown, so that the one leads to the other.
-    private func key(of runID: String) -> String { RunKey.of(redactor.redact(runID)) }
+    func key(of runID: String) -> String { RunKey.of(redactor.redact(runID)) }
 
     // MARK: Without secrets
 
@@ -169,6 +153,13 @@ struct RowMaker {
     /// The value as JSON.
     private mutating func json(_ value: some Encodable) throws -> SourceRows.Cell {
         withoutSecrets(try encoder.bytes(of: value), as: .json)
+    }
+
+    /// Hands over the value as JSON without its secrets.
+    mutating func withJSON(of value: some Encodable, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws {
+        let text = try encoder.bytes(of: value)
+        guard var clean = redactor.redacted(text, as: .json, learned: &learned) else { return body(text) }
+        clean.withUTF8 { body($0) }
     }
 
     private mutating func withoutSecrets(_ text: UnsafeBufferPointer<UInt8>, as form: Redactor.Form) -> SourceRows.Cell {

@@ -12,7 +12,7 @@ enum Schema {
     static let migrations: [String] = [
         tables, metrics,
         printedMetrics, increments,
-        keptFiles,
+        keptFiles, eventGroups,
     ]
 
     /// Brings the database to the newest version. Views are made anew each time, so that they may change freely.
@@ -124,6 +124,40 @@ enum Schema {
             bytes BLOB NOT NULL,
             PRIMARY KEY (kept_id, number)
         ) STRICT;
+        """
+
+    /// Events by what they are about, as lists: [form or null, time, the event, or its line, offset and what fills the holes of the form].
+    ///
+    /// Those that stores held one by one become lists of whole events; lists end after a thousand rows of their source, so that none is long.
+    private static let eventGroups = """
+        CREATE TABLE event_form (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            PRIMARY KEY (source_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE event_group (
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            run_key TEXT,
+            compute TEXT,
+            first INTEGER,
+            last INTEGER,
+            count INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (source_id, number)
+        ) STRICT;
+        INSERT INTO event_group SELECT source_id, row_number() OVER (PARTITION BY source_id ORDER BY part, run_key, subject) - 1,
+            run_key, subject, min(time), max(time), count(*), '[' || group_concat('[null,' || coalesce(time, 'null') || ',' || json || ']') || ']'
+            FROM (SELECT source_id, number / 1000 AS part, run_key, time, json, CASE
+                WHEN kind = 'activity' AND lower(name) IN ('microsoft.machinelearningservices/workspaces/delete',
+                    'microsoft.resources/subscriptions/resourcegroups/delete') THEN '*'
+                WHEN kind IN ('cluster', 'node', 'activity') THEN compute END AS subject FROM event ORDER BY source_id, number)
+            GROUP BY source_id, part, run_key, subject;
+        DROP VIEW IF EXISTS events;
+        DROP TABLE event;
+        CREATE INDEX event_group_run ON event_group (run_key) WHERE run_key IS NOT NULL;
+        CREATE INDEX event_group_compute ON event_group (compute, last) WHERE compute IS NOT NULL;
         """
 
     private static let tables = """

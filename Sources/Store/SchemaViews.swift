@@ -8,19 +8,41 @@ enum SchemaViews {
     /// Names of the views, in the order in which help lists them.
     static let names = ["runs", "events", "facts", "findings", "sources", "problems", "logs", "outputs", "metrics"]
 
+    /// Every event of every source: a member stands in a whole event, among the values that fill a form, or in the form.
+    private static let event: String = {
+        let entries = """
+            SELECT s.path, t.value AS entry, f.json AS form FROM event_group g JOIN source s ON s.id = g.source_id
+            JOIN json_each(g.json) t LEFT JOIN event_form f ON f.source_id = g.source_id AND f.number = json_extract(t.value, '$[0]')
+            """
+        let columns = [
+            ("kind", "kind"), ("name", "name"), ("runID", "run_id"), ("compute", "compute"), ("nodeID", "node_id"), ("status", "status"),
+            ("result", "result"), ("message", "message"), ("caller", "caller"), ("correlationID", "correlation_id"), ("stage", "stage"),
+        ].map { member, column in
+            """
+            coalesce(json_extract(entry, '$[2].\(member)'), json_extract(entry, '$[' || json_extract(form, '$.holes.\(member)') || ']'),
+            json_extract(form, '$.event.\(member)')) AS \(column)
+            """
+        }
+        let detail = """
+            coalesce(json_extract(entry, '$[2].detail'), json_patch(json_extract(form, '$.event.detail'), (SELECT
+            json_group_object(substr(key, 8), json_extract(entry, '$[' || value || ']')) FROM json_each(form, '$.holes')
+            WHERE key LIKE 'detail.%'))) AS detail
+            """
+        return "SELECT path, json_extract(entry, '$[1]') AS time, \((columns + [detail]).joined(separator: ", ")) FROM (\(entries))"
+    }()
+
     static let all = """
         CREATE VIEW runs AS SELECT r.run_id, r.display_name, r.step_name, r.experiment, r.kind, r.status, r.verdict,
             r.parent_run_id, coalesce(root.run_id, r.root_key) AS root_run_id, \(time("r.created")) AS created, \(time("r.started")) AS started,
             \(time("r.ended")) AS ended, (r.ended - r.started) / 1e6 AS seconds, r.compute, r.script, r.command,
             r.root_cause_finding, r.root_cause_run_id, r.summary, r.known_by
             FROM run r LEFT JOIN run root ON root.run_key = r.root_key;
-        CREATE VIEW events AS SELECT e.kind, \(time("min(e.time)")) AS time, e.name, json_extract(e.json, '$.runID') AS run_id,
-            e.compute, json_extract(e.json, '$.nodeID') AS node_id, json_extract(e.json, '$.status') AS status,
-            json_extract(e.json, '$.result') AS result, json_extract(e.json, '$.message') AS message,
-            json_extract(e.json, '$.caller') AS caller, json_extract(e.json, '$.correlationID') AS correlation_id,
-            json_extract(e.json, '$.stage') AS stage, json_extract(e.json, '$.detail') AS detail, count(*) AS provenances,
-            min(s.path) AS source, e.key AS event_key
-            FROM event e JOIN source s ON s.id = e.source_id GROUP BY e.key;
+        CREATE VIEW events AS SELECT e.kind, \(time("e.time")) AS time, e.name, min(e.run_id) AS run_id, e.compute, e.node_id, e.status,
+            e.result, min(e.message) AS message, min(e.caller) AS caller, e.correlation_id, e.stage, min(e.detail) AS detail,
+            count(*) AS provenances, min(e.path) AS source
+            FROM (\(event)) e
+            GROUP BY e.kind, e.time, lower(e.run_id), lower(e.compute), lower(e.node_id), e.status, lower(e.name), lower(e.result), e.stage,
+                lower(e.correlation_id);
         CREATE VIEW facts AS SELECT s.path AS source, b.run_id, f.kind, f.name, f.line, f.offset, \(time("f.time")) AS time, f.amount, f.text
             FROM fact f JOIN source s ON s.id = f.source_id LEFT JOIN binding b ON b.source_id = f.source_id AND b.kind = 'log';
         CREATE VIEW findings AS SELECT id, run_id, rule, category, kind, severity, confidence, title, explanation, root_cause,

@@ -7,12 +7,11 @@ package import Evidence
 package struct SourceRows: Sendable {
     /// A row has the table's columns without the source's id and the row's number.
     enum Table: String, Sendable, CaseIterable {
-        case statement, event, output, log, fact, code, metric, problem
+        case statement, output, log, fact, code, metric, problem
 
         var columns: Int {
             switch self {
             case .statement: 7
-            case .event: 9
             case .output: 6
             case .log: 13
             case .fact: 7
@@ -31,11 +30,25 @@ package struct SourceRows: Sendable {
         case text(start: Int, count: Int)
     }
 
+    /// An event: what it is about (an index into `subjects`), and where its entry lies in `text`.
+    struct EventRow: Sendable {
+        let subject: Int
+        let start: Int
+        let count: Int
+        let time: Int64?
+    }
+
     /// The table of each row; its cells follow those of the row before.
     private(set) var tables: [Table] = []
     private(set) var cells: [Cell] = []
     private(set) var text: [UInt8] = []
-    /// Keys of the runs that the batch speaks of.
+    /// Entries of `event_group`, in the order of the source, and what they are about.
+    private(set) var entries: [EventRow] = []
+    private(set) var subjects: [EventSubject] = []
+    private var subjectPlaces: [EventSubject: Int] = [:]
+    /// Forms that entries go by: number and JSON.
+    private(set) var forms: [(number: Int, json: String)] = []
+    /// Keys of the runs that the batch speaks of, beside the subjects of events.
     private(set) var runs: Set<String> = []
     /// The times that the batch speaks of.
     var covered = CoveredTimes()
@@ -46,6 +59,19 @@ package struct SourceRows: Sendable {
     package var weight: Int { text.count }
 
     mutating func touch(run key: String) { runs.insert(key) }
+
+    mutating func add(form number: Int, _ json: String) { forms.append((number, json)) }
+
+    mutating func add(event entry: UnsafeBufferPointer<UInt8>, of subject: EventSubject, at time: Timestamp?) {
+        var place = subjectPlaces[subject]
+        if place == nil {
+            place = subjects.count
+            subjectPlaces[subject] = subjects.count
+            subjects.append(subject)
+        }
+        entries.append(EventRow(subject: place ?? 0, start: text.count, count: entry.count, time: time?.microseconds))
+        text.append(contentsOf: entry)
+    }
 
     mutating func begin(_ table: Table) {
         precondition(cells.count == expected, "a row has not as many cells as its table has columns")

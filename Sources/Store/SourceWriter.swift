@@ -10,6 +10,8 @@ package final class SourceWriter {
     /// Next number of each table; with the source's key it names a row.
     private var numbers: [SourceRows.Table: Int64] = [:]
     private var touched: Set<String> = []
+    private var groups = EventGroups()
+    private var groupCount = 0
     private var covered = CoveredTimes()
 
     init(db: Database, sourceID: Int64, redactor: Redactor) {
@@ -30,7 +32,11 @@ package final class SourceWriter {
     /// Values are bound through SQLite's own interface, texts where they lie: GRDB's would copy every one of them twice.
     package func write(_ rows: SourceRows) throws {
         touched.formUnion(rows.runs)
+        touched.formUnion(rows.subjects.lazy.compactMap(\.runKey))
         covered.add(rows.covered)
+        try write(forms: rows.forms)
+        groups.add(rows)
+        if groups.isFull { try writeGroups() }
         var statements: [SourceRows.Table: Statement] = [:]
         for table in Set(rows.tables) { statements[table] = try db.cachedStatement(sql: SourceWriter.sql(for: table)) }
         // The texts go when this returns.
@@ -64,6 +70,47 @@ package final class SourceWriter {
         }
     }
 
+    private func write(forms: [(number: Int, json: String)]) throws {
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO event_form VALUES (?, ?, ?)")
+        for form in forms { try statement.execute(arguments: [sourceID, form.number, form.json]) }
+    }
+
+    private func writeGroups() throws {
+        let insert = try db.cachedStatement(sql: "INSERT INTO event_group VALUES (?, ?, ?, ?, ?, ?, ?, ?)").sqliteStatement
+        defer { sqlite3_clear_bindings(insert) }
+        for var group in groups.take() {
+            group.json.append(UInt8(ascii: "]"))
+            sqlite3_bind_int64(insert, 1, sourceID)
+            sqlite3_bind_int64(insert, 2, Int64(groupCount))
+            bind(group.subject.runKey, to: insert, at: 3)
+            bind(group.subject.compute, to: insert, at: 4)
+            bind(group.first, to: insert, at: 5)
+            bind(group.last, to: insert, at: 6)
+            sqlite3_bind_int64(insert, 7, Int64(group.count))
+            try group.json.withUnsafeBytes { json in
+                sqlite3_bind_text(insert, 8, json.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(json.count), nil)
+                try run(insert)
+            }
+            groupCount += 1
+        }
+    }
+
+    private func bind(_ value: Int64?, to statement: OpaquePointer, at index: Int32) {
+        if let value { sqlite3_bind_int64(statement, index, value) } else { sqlite3_bind_null(statement, index) }
+    }
+
+    /// SQLite makes a copy of the text.
+    private func bind(_ value: String?, to statement: OpaquePointer, at index: Int32) {
+        guard var value else {
+            sqlite3_bind_null(statement, index)
+            return
+        }
+        value.withUTF8 { text in
+            let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            _ = text.withMemoryRebound(to: CChar.self) { sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), copied) }
+        }
+    }
+
     private static func sql(for table: SourceRows.Table) -> String {
         "INSERT INTO \(table.rawValue) VALUES (\(repeatElement("?", count: table.columns + 2).joined(separator: ", ")))"
     }
@@ -78,6 +125,7 @@ package final class SourceWriter {
 
     /// Notes the times that the source spoke of, and marks what has to be looked at again because of it.
     func finish() throws {
+        try writeGroups()
         let run = try db.cachedStatement(sql: "INSERT OR IGNORE INTO stale_run VALUES (?)")
         for key in touched { try run.execute(arguments: [key]) }
         let times = try db.cachedStatement(sql: "INSERT OR IGNORE INTO covered VALUES (?, ?, ?, ?, ?)")

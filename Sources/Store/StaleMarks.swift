@@ -28,7 +28,7 @@ struct StaleMarks {
 
     /// The runs of which a source speaks are put together anew.
     func addRuns(of id: Int64) throws {
-        for table in ["statement", "event", "metric", "binding"] {
+        for table in ["statement", "event_group", "metric", "binding"] {
             try db.cachedStatement(
                 sql: "INSERT OR IGNORE INTO stale_run SELECT DISTINCT run_key FROM \(table) WHERE source_id = ? AND run_key IS NOT NULL"
             ).execute(arguments: [id])

@@ -99,7 +99,7 @@ extension Store {
         return try reading { db in
             let queries: [(String, String)] = [
                 ("sources", "SELECT count(*) FROM source"), ("runs", "SELECT count(*) FROM run"),
-                ("run records", "SELECT count(*) FROM statement"), ("events", "SELECT count(DISTINCT key) FROM event"),
+                ("run records", "SELECT count(*) FROM statement"), ("events", "SELECT count(*) FROM events"),
                 ("logs", "SELECT count(*) FROM log"), ("facts", "SELECT count(*) FROM fact"), ("code files", "SELECT count(*) FROM code"),
                 ("outputs", "SELECT count(DISTINCT path || char(31) || coalesce(container, '')) FROM output"),
                 ("metric values", "SELECT count(DISTINCT key) FROM metric"),
@@ -123,6 +123,13 @@ extension Store {
             }
             complaints += try Store.brokenKeptFiles(db)
             let orphans: [(String, String)] = [
+                (
+                    "events whose form is not there",
+                    """
+                    SELECT count(*) FROM event_group g, json_each(g.json) t WHERE json_extract(t.value, '$[0]') IS NOT NULL AND NOT EXISTS
+                    (SELECT 1 FROM event_form f WHERE f.source_id = g.source_id AND f.number = json_extract(t.value, '$[0]'))
+                    """
+                ),
                 (
                     "bindings of logs that are not there",
                     """

@@ -77,6 +77,7 @@ package struct FamilyContext: Sendable {
     let ranges: EventRanges
     let histories = StepHistories()
     let computeEvents = ComputeEvents()
+    let eventForms = EventForms()
     /// Some source is damaged: else no run is asked for its own.
     let hasDamage: Bool
 

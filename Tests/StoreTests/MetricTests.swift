@@ -95,7 +95,7 @@ struct MetricTests {
         }
         try queue.close()
         let store = try Store(path: path)
-        #expect(try store.info().version == 5)
+        #expect(try store.info().version == 6)
         #expect(try store.coverage().ranges.map(\.kind) == ["output listings"])
         try store.add("m.json") { $0.metrics = [point("loss", 0.5)] }
         try store.refresh()

@@ -102,7 +102,7 @@ struct StoreTests {
         #expect(error?.kind == .newerVersion)
         #expect(
             error?.description
-                == "cannot open the store \(path): it was written by a newer mlpostmortem (store version 999, this program knows up to 5). "
+                == "cannot open the store \(path): it was written by a newer mlpostmortem (store version 999, this program knows up to 6). "
                 + "Install the newer version, or name another store with --store.")
     }
 

@@ -48,6 +48,23 @@ struct RowReader {
         guard has(key) else { throw Unlike() }
     }
 
+    /// Goes over a member of this key, if it is the next one.
+    mutating func skip(_ key: StaticString) throws(Unlike) {
+        if has(key) { try skipValue() }
+    }
+
+    /// Goes over the next member, whatever its key.
+    mutating func skipMember() throws(Unlike) {
+        guard let start = nextKey() else { throw Unlike() }
+        at = start
+        _ = try skipString()
+        try take(UInt8(ascii: ":"))
+        try skipValue()
+    }
+
+    /// The object has no more members.
+    var isAtClose: Bool { at < count && bytes[at] == UInt8(ascii: "}") }
+
     /// Where the text of the next key begins: behind a comma, unless it is the first.
     private func nextKey() -> Int? {
         var start = at

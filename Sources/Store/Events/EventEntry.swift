@@ -1,0 +1,56 @@
+import Evidence
+
+/// An entry of `event_group`: a whole event, or what fills the holes of a form.
+///
+/// Generic over how much of a whole event is read.
+enum EventEntry<Whole: RowReadable>: RowReadable {
+    case whole(Whole)
+    case filled(Filling)
+
+    struct Filling {
+        var form: Int
+        var time: Timestamp?
+        var line: Int
+        var offset: Int
+        var values: [String]
+    }
+
+    init(from row: inout RowReader) throws(RowReader.Unlike) {
+        try row.take(UInt8(ascii: "["))
+        if row.has(word: "null,") {
+            // The time of a whole event stands in it, too.
+            _ = try EventEntry.time(&row)
+            try row.take(UInt8(ascii: ","))
+            self = .whole(try row.value())
+        } else {
+            let form = try row.integer()
+            try row.take(UInt8(ascii: ","))
+            let time = try EventEntry.time(&row)
+            try row.take(UInt8(ascii: ","))
+            let line = try row.integer()
+            try row.take(UInt8(ascii: ","))
+            let offset = try row.integer()
+            var values: [String] = []
+            while row.has(byte: UInt8(ascii: ",")) { values.append(try row.string()) }
+            self = .filled(Filling(form: form, time: time, line: line, offset: offset, values: values))
+        }
+        try row.take(UInt8(ascii: "]"))
+    }
+
+    private static func time(_ row: inout RowReader) throws(RowReader.Unlike) -> Timestamp? {
+        row.has(word: "null") ? nil : try row.time()
+    }
+
+    init(from decoder: any Decoder) throws {
+        var list = try decoder.unkeyedContainer()
+        let form = try list.decodeNil() ? nil : list.decode(Int.self)
+        let time = try list.decodeNil() ? nil : list.decode(Timestamp.self)
+        guard let form else {
+            self = .whole(try list.decode(Whole.self))
+            return
+        }
+        var filling = Filling(form: form, time: time, line: try list.decode(Int.self), offset: try list.decode(Int.self), values: [])
+        while !list.isAtEnd { filling.values.append(try list.decode(String.self)) }
+        self = .filled(filling)
+    }
+}

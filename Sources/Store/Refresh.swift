@@ -7,19 +7,18 @@ struct Refresh {
     /// Takes down whom the rules have to be asked about again; nil where they were never asked.
     let stale: StaleFamilies?
     private let decoder = RowDecoder()
-    private let loader: RunLoader
 
     init(db: Database, stale: StaleFamilies?) {
         self.db = db
         self.stale = stale
-        loader = RunLoader(db: db, decoder: decoder)
     }
 
     /// Brings the derived tables up to date. Only runs that changed sources speak of are merged anew.
     func run() throws {
         var touched = try Set(String.fetchAll(db, sql: "SELECT run_key FROM stale_run"))
         try stale?.add(runs: touched)
-        for key in touched.sorted() { try mergePlatformRun(key) }
+        let rows = try RunRows(db: db, decoder: decoder)
+        for key in touched.sorted() { try rows.merge(key) }
         let rebound = try bind()
         try stale?.add(runs: rebound)
         touched.formUnion(rebound)
@@ -34,56 +33,12 @@ struct Refresh {
             sql: "DELETE FROM stale_run; DELETE FROM stale_event; DELETE FROM stale_listing; DELETE FROM stale_output")
     }
 
-    // MARK: Runs
-
-    /// Makes the row of a run that statements or events know; deletes it where nothing knows it any more.
-    private func mergePlatformRun(_ key: String) throws {
-        try db.cachedStatement(sql: "DELETE FROM declared_child WHERE parent_key = ?").execute(arguments: [key])
-        if let run = try loader.statedRun(key) {
-            try write(run, key: key, knownBy: "statement", parent: run.merged.parentRunID ?? run.merged.properties["azureml.pipelinerunid"])
-            for step in run.steps {
-                guard let child = step.runID else { continue }
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO declared_child VALUES (?, ?, ?)", arguments: [key, RunKey.of(child), step.name])
-            }
-        } else if let run = try loader.outlinedEventRun(key) {
-            try write(run, key: key, knownBy: "event", parent: run.merged.parentRunID)
-        } else {
-            try db.execute(sql: "DELETE FROM run WHERE run_key = ?", arguments: [key])
-        }
-    }
-
-    private func write(_ run: Run, key: String, knownBy: String, parent: String?) throws {
-        let step = run.stepKey.hasSuffix("\u{1F}") ? nil : run.stepKey
-        var parentID = parent
-        var rootID = run.rootRunID
-        if knownBy == "statement", parentID == nil || rootID == nil {
-            let said = try loader.parentsInEvents(key)
-            parentID = parentID ?? said.parent
-            rootID = rootID ?? said.root
-        }
-        if parentID.map(RunKey.of) == key { parentID = nil }
-        let merged = run.merged
-        let values: [(any DatabaseValueConvertible)?] = [
-            key, run.id, knownBy, merged.displayName, merged.stepName, merged.experiment, merged.kind?.rawValue, merged.status?.rawValue,
-            parentID.map(RunKey.of), parentID, rootID.map(RunKey.of), merged.created?.microseconds, merged.started?.microseconds,
-            merged.ended?.microseconds, merged.compute, merged.script, merged.command,
-            merged.snapshotID?.lowercased(), merged.runUUID.map(RunKey.uuid), step,
-        ]
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO run (run_key, run_id, known_by, display_name, step_name, experiment, kind, status, parent_key,
-                    parent_run_id, declared_root, created, started, ended, compute, script, command, snapshot_id, run_uuid, step_key, root_key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: StatementArguments(values + [key]))
-    }
-
     // MARK: Logs and code
 
     /// Binds every log and code file; returns the runs whose logs changed.
     private func bind() throws -> Set<String> {
         let subjects = try self.subjects()
+        if subjects.isEmpty, try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM binding)") == true { return [] }
         let index = try BindingIndex(entries())
         let bound = Binder(index: index).bind(subjects)
         var wanted: [String: (BindingSubject, Binding)] = [:]
@@ -206,7 +161,12 @@ struct Refresh {
         for row in try Row.fetchAll(db, sql: "SELECT child_key, parent_key FROM declared_child ORDER BY child_key, parent_key DESC") {
             parents[row[0]] = row[1]
         }
-        for row in try Row.fetchAll(db, sql: "SELECT run_key, parent_key, declared_root, root_key FROM run") {
+        // Whoever has no parent and is its own root, as nearly all runs of some exports are, stays so.
+        let sql = """
+            SELECT run_key, parent_key, declared_root, root_key FROM run WHERE parent_key IS NOT NULL OR declared_root <> run_key
+            OR root_key <> run_key OR run_key IN (SELECT child_key FROM declared_child)
+            """
+        for row in try Row.fetchAll(db, sql: sql) {
             let key: String = row[0]
             known[key] = row[3]
             if let parent = row[1] as String? { parents[key] = parent }

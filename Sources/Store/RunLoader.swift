@@ -42,14 +42,16 @@ struct RunLoader {
         return Run(statements: [statement])
     }
 
-    /// The same without the lines that say so, of which a large store has a gigabyte.
-    func outlinedEventRun(_ key: String) throws -> Run? {
-        var outlines: [EventOutline] = []
-        try eventReader.readOutlines(where: RunLoader.ofRun, [key]) { outlines.append($0) }
-        outlines.sort { ($0.time?.microseconds ?? .min) < ($1.time?.microseconds ?? .min) }
+    /// The same by the outlines of its events, without the lines that say so, of which a large store has a gigabyte.
+    func eventRun(_ key: String, _ outlines: [EventOutline]) throws -> Run? {
+        if outlines.isEmpty { return nil }
+        var outlines = outlines.sorted { ($0.time?.microseconds ?? .min) < ($1.time?.microseconds ?? .min) }
         // Which of two of one moment counts, and whether they are one, more of them tells.
-        if zip(outlines, outlines.dropFirst()).contains(where: { $0.time == $1.time }) { outlines = try events(key).map(EventOutline.init) }
-        return outlines.isEmpty ? nil : Run(statements: [EventOutline.statement(of: key, outlines)])
+        for i in outlines.indices.dropLast() where outlines[i].time == outlines[i + 1].time {
+            outlines = try events(key).map(EventOutline.init)
+            break
+        }
+        return Run(statements: [EventOutline.statement(of: key, outlines)])
     }
 
     /// A run of which there are logs and nothing else.
@@ -64,21 +66,6 @@ struct RunLoader {
         var events = DistinctEvents()
         try eventReader.read(where: RunLoader.ofRun, [key]) { events.add($0, at: $1) }
         return try events.sorted(SourceNames(db: db))
-    }
-
-    /// Parent and root that events name for the run.
-    func parentsInEvents(_ key: String) throws -> (parent: String?, root: String?) {
-        var outlines: [EventOutline] = []
-        try eventReader.readOutlines(where: RunLoader.ofRun, [key]) { outline in
-            if outline.parentRunID != nil || outline.rootRunID != nil { outlines.append(outline) }
-        }
-        // The earliest, whatever order they were read in.
-        outlines.sort { a, b in
-            let (left, right) = (a.time?.microseconds ?? .min, b.time?.microseconds ?? .min)
-            if left != right { return left < right }
-            return (a.parentRunID ?? "", a.rootRunID ?? "") < (b.parentRunID ?? "", b.rootRunID ?? "")
-        }
-        return (outlines.lazy.compactMap(\.parentRunID).first, outlines.lazy.compactMap(\.rootRunID).first)
     }
 
     private static let ofRun = "g.run_key = ?"

@@ -93,7 +93,8 @@ struct EventGroupTests {
         let store = try Store(path: folder.file("p.sqlite"))
         let key = "Zq7Rt9pLm4Xw8Vb2Nc6Yd1Fs"
         try store.add("events.json") { $0.events = Self.list([("r1", "fine", key)], of: form) }
-        let text = try store.pool.read { try String.fetchAll($0, sql: "SELECT json FROM event_group UNION SELECT json FROM event_form") }.joined()
+        let text = try store.pool.read { try String.fetchAll($0, sql: "SELECT json FROM event_group UNION SELECT json FROM event_form") }
+            .joined()
         #expect(!text.contains(key))
         #expect(text.contains("[redacted"))
     }

@@ -1,10 +1,8 @@
 import Evidence
 
 /// An entry of `event_group`: a whole event, or what fills the holes of a form.
-///
-/// Generic over how much of a whole event is read.
-enum EventEntry<Whole: RowReadable>: RowReadable {
-    case whole(Whole)
+enum EventEntry: RowReadable {
+    case whole(Event)
     case filled(Filling)
 
     struct Filling {
@@ -46,11 +44,20 @@ enum EventEntry<Whole: RowReadable>: RowReadable {
         let form = try list.decodeNil() ? nil : list.decode(Int.self)
         let time = try list.decodeNil() ? nil : list.decode(Timestamp.self)
         guard let form else {
-            self = .whole(try list.decode(Whole.self))
+            self = .whole(try list.decode(Event.self))
             return
         }
         var filling = Filling(form: form, time: time, line: try list.decode(Int.self), offset: try list.decode(Int.self), values: [])
         while !list.isAtEnd { filling.values.append(try list.decode(String.self)) }
         self = .filled(filling)
     }
+}
+
+/// The events of a row of `event_group`.
+struct EventEntries: RowReadable {
+    let entries: [EventEntry]
+
+    init(from row: inout RowReader) throws(RowReader.Unlike) { entries = try row.values() }
+
+    init(from decoder: any Decoder) throws { entries = try [EventEntry](from: decoder) }
 }

@@ -29,7 +29,9 @@ struct EventGroups {
         var places = rows.subjects.map { open[$0] ?? begin($0) }
         rows.text.withUnsafeBufferPointer { text in
             for entry in rows.entries {
-                if groups[places[entry.subject]].json.count > EventGroups.mostOfOne { places[entry.subject] = begin(rows.subjects[entry.subject]) }
+                if groups[places[entry.subject]].json.count > EventGroups.mostOfOne {
+                    places[entry.subject] = begin(rows.subjects[entry.subject])
+                }
                 groups[places[entry.subject]].add(text[entry.start..<entry.start + entry.count], at: entry.time)
             }
         }

@@ -23,23 +23,6 @@ extension EventOutline: RowReadable {
         time = try row.timeIfThere("time")
         try row.close()
     }
-
-    /// Of an event that fills a form.
-    init(_ form: EventForm, time: Timestamp?, values: [String]) {
-        self.init(form.sample)
-        self.time = time
-        for (value, members) in zip(values, form.holes) {
-            for member in members {
-                switch member {
-                case .runID: runID = value
-                case .parentRunID: parentRunID = value
-                case .rootRunID: rootRunID = value
-                case .detail(let name): detail.set(name, value)
-                case .time, .nodeID, .result, .message, .caller, .correlationID: break
-                }
-            }
-        }
-    }
 }
 
 extension EventOutline.Names: RowReadable {
@@ -60,15 +43,5 @@ extension EventOutline.Names: RowReadable {
             }
         }
         try row.close()
-    }
-
-    fileprivate mutating func set(_ name: String, _ value: String) {
-        switch name {
-        case "displayName": displayName = value
-        case "experiment": experiment = value
-        case "experimentName": experimentName = value
-        case "jobName": jobName = value
-        default: break
-        }
     }
 }

@@ -28,6 +28,14 @@ package final class EventForm: Sendable {
         self.line = line
     }
 
+    /// What the record from which the form was learned has in a hole, where a member of the event says it.
+    package func sampleValue(ofHole hole: Int) -> String? {
+        for member in holes[hole] {
+            if let value = sample.text(of: member) { return value }
+        }
+        return nil
+    }
+
     /// The event of a record of this time that fills the holes with these values; `lineNumber` and `offset` say where its line stands.
     package func event(time: Timestamp?, lineNumber: Int?, offset: Int?, values: [String]) -> Event {
         var event = sample
@@ -47,6 +55,21 @@ package final class EventForm: Sendable {
 }
 
 extension Event {
+    fileprivate func text(of member: EventForm.Member) -> String? {
+        switch member {
+        case .time: nil
+        case .runID: runID
+        case .parentRunID: parentRunID
+        case .rootRunID: rootRunID
+        case .nodeID: nodeID
+        case .result: result
+        case .message: message
+        case .caller: caller
+        case .correlationID: correlationID
+        case .detail(let name): detail[name]
+        }
+    }
+
     fileprivate mutating func set(_ member: EventForm.Member, _ value: String) {
         switch member {
         case .time: break

@@ -95,18 +95,28 @@ package struct EventList: Sendable {
         }
     }
 
-    /// Hands over the values of an event's holes where they lie.
-    package func withValues<Result>(of event: FilledEvent, _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Result) rethrows -> Result {
-        try text.withUnsafeBufferPointer { text in
-            var start = event.start
-            var values: [UnsafeBufferPointer<UInt8>] = []
-            let count = forms[event.form].holes.count
-            values.reserveCapacity(count)
-            for end in ends[event.firstEnd..<event.firstEnd + count] {
-                values.append(UnsafeBufferPointer(rebasing: text[start..<end]))
-                start = end
+    /// The values of an event's holes where they lie.
+    package struct Values: RandomAccessCollection {
+        fileprivate let text: UnsafeBufferPointer<UInt8>
+        fileprivate let start: Int
+        fileprivate let ends: Slice<UnsafeBufferPointer<Int>>
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { ends.count }
+
+        package subscript(hole: Int) -> UnsafeBufferPointer<UInt8> {
+            let end = ends[ends.startIndex + hole]
+            let start = hole == 0 ? start : ends[ends.startIndex + hole - 1]
+            return UnsafeBufferPointer(rebasing: text[start..<end])
+        }
+    }
+
+    package func withValues<Result>(of event: FilledEvent, _ body: (Values) throws -> Result) rethrows -> Result {
+        let count = forms[event.form].holes.count
+        return try text.withUnsafeBufferPointer { text in
+            try ends.withUnsafeBufferPointer { ends in
+                try body(Values(text: text, start: event.start, ends: ends[event.firstEnd..<event.firstEnd + count]))
             }
-            return try body(values)
         }
     }
 

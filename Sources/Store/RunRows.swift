@@ -6,6 +6,7 @@ struct RunRows {
     private let db: Database
     private let loader: RunLoader
     private let outlines: OutlineReader
+    private let isStated: RepeatedStatement
     private let forgetChildren: RepeatedStatement
     private let addChild: RepeatedStatement
     private let forget: RepeatedStatement
@@ -20,6 +21,7 @@ struct RunRows {
         self.db = db
         loader = RunLoader(db: db, decoder: decoder)
         outlines = try OutlineReader(db: db, decoder: decoder)
+        isStated = try RepeatedStatement(db, sql: "SELECT 1 FROM statement WHERE run_key = ? LIMIT 1")
         forgetChildren = try RepeatedStatement(db, sql: "DELETE FROM declared_child WHERE parent_key = ?")
         addChild = try RepeatedStatement(db, sql: "INSERT OR IGNORE INTO declared_child VALUES (?, ?, ?)")
         forget = try RepeatedStatement(db, sql: "DELETE FROM run WHERE run_key = ?")
@@ -32,7 +34,7 @@ struct RunRows {
     func merge(_ key: String) throws {
         forgetChildren.bind(key, at: 1)
         try forgetChildren.run()
-        if let run = try loader.statedRun(key) {
+        if try hasStatement(key), let run = try loader.statedRun(key) {
             var parent = run.merged.parentRunID ?? run.merged.properties["azureml.pipelinerunid"]
             var root = run.merged.rootRunID
             if parent == nil || root == nil {
@@ -54,6 +56,13 @@ struct RunRows {
             forget.bind(key, at: 1)
             try forget.run()
         }
+    }
+
+    private func hasStatement(_ key: String) throws -> Bool {
+        var isThere = false
+        isStated.bind(key, at: 1)
+        try isStated.rows { _ in isThere = true }
+        return isThere
     }
 
     private func write(_ run: Run, key: String, knownBy: String, parent: String?, root: String?) throws {

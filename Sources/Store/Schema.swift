@@ -126,7 +126,8 @@ enum Schema {
         ) STRICT;
         """
 
-    /// Events by what they are about, as lists: [form or null, time, the event, or its line, offset and what fills the holes of the form].
+    /// Events by what they are about, as lists: [form or null, time, the event, or its line, offset and what fills the
+    /// holes of the form].
     ///
     /// Those that stores held one by one become lists of whole events; lists end after a thousand rows of their source, so that none is long.
     private static let eventGroups = """

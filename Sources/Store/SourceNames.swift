@@ -24,8 +24,3 @@ struct SourceNames {
         return Name(path: row?[0] ?? "", key: row?[1] ?? "", contentHash: row?[2] ?? "")
     }
 }
-
-/// The order of texts by their bytes, as in SQLite; Swift's own puts characters that look alike side by side.
-enum ByteOrder {
-    static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
-}

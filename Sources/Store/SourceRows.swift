@@ -30,9 +30,9 @@ package struct SourceRows: Sendable {
         case text(start: Int, count: Int)
     }
 
-    /// An event: what it is about (an index into `subjects`), and where its entry lies in `text`.
+    /// An event: what it is about, and where its entry lies in `text`.
     struct EventRow: Sendable {
-        let subject: Int
+        let subject: EventSubject
         let start: Int
         let count: Int
         let time: Int64?
@@ -42,10 +42,8 @@ package struct SourceRows: Sendable {
     private(set) var tables: [Table] = []
     private(set) var cells: [Cell] = []
     private(set) var text: [UInt8] = []
-    /// Entries of `event_group`, in the order of the source, and what they are about.
+    /// Entries of `event_group`, in the order of the source.
     private(set) var entries: [EventRow] = []
-    private(set) var subjects: [EventSubject] = []
-    private var subjectPlaces: [EventSubject: Int] = [:]
     /// Forms that entries go by: number and JSON.
     private(set) var forms: [(number: Int, json: String)] = []
     /// Keys of the runs that the batch speaks of, beside the subjects of events.
@@ -63,13 +61,7 @@ package struct SourceRows: Sendable {
     mutating func add(form number: Int, _ json: String) { forms.append((number, json)) }
 
     mutating func add(event entry: UnsafeBufferPointer<UInt8>, of subject: EventSubject, at time: Timestamp?) {
-        var place = subjectPlaces[subject]
-        if place == nil {
-            place = subjects.count
-            subjectPlaces[subject] = subjects.count
-            subjects.append(subject)
-        }
-        entries.append(EventRow(subject: place ?? 0, start: text.count, count: entry.count, time: time?.microseconds))
+        entries.append(EventRow(subject: subject, start: text.count, count: entry.count, time: time?.microseconds))
         text.append(contentsOf: entry)
     }
 

@@ -30,7 +30,6 @@ package final class SourceWriter {
     /// The same with rows that were made before.
     package func write(_ rows: SourceRows) throws {
         touched.formUnion(rows.runs)
-        touched.formUnion(rows.subjects.lazy.compactMap(\.runKey))
         covered.add(rows.covered)
         try write(forms: rows.forms)
         groups.add(rows)
@@ -72,11 +71,12 @@ package final class SourceWriter {
     }
 
     private func writeGroups() throws {
-        let full = groups.take()
-        guard !full.isEmpty else { return }
+        guard !groups.isEmpty else { return }
         let insert = try RepeatedStatement(db, sql: "INSERT INTO event_group VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        for var group in full {
-            group.json.append(UInt8(ascii: "]"))
+        var json: [UInt8] = []
+        for group in groups.sorted {
+            if let key = group.subject.runKey { touched.insert(key) }
+            groups.write(group, to: &json)
             insert.bind(sourceID, at: 1)
             insert.bind(groupCount, at: 2)
             insert.bind(group.subject.runKey, at: 3)
@@ -84,12 +84,14 @@ package final class SourceWriter {
             insert.bind(group.first, at: 5)
             insert.bind(group.last, at: 6)
             insert.bind(Int64(group.count), at: 7)
-            try group.json.withUnsafeBufferPointer { json in
-                insert.bind(inPlace: json, at: 8)
+            try json.withUnsafeBufferPointer { text in
+                insert.bind(inPlace: text, at: 8)
                 try insert.run()
             }
             groupCount += 1
         }
+        insert.clear()
+        groups = EventGroups()
     }
 
     /// Notes the times that the source spoke of, and marks what has to be looked at again because of it.

@@ -58,6 +58,7 @@ struct Program {
         process.environment = variables.merging(environment) { $1 }
         // Into files: a pipe that is not emptied would stop the program.
         let (out, err, into) = (file("out"), file("err"), file("in"))
+        defer { for url in [out, err, into] { try? FileManager.default.removeItem(at: url) } }
         try Data(input.utf8).write(to: into)
         for url in [out, err] { try Data().write(to: url) }
         process.standardOutput = try FileHandle(forWritingTo: out)

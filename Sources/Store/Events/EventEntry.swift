@@ -10,7 +10,8 @@ enum EventEntry: RowReadable {
         var time: Timestamp?
         var line: Int
         var offset: Int
-        var values: [String]
+        /// Nil where the value is that of the form's sample.
+        var values: [String?]
     }
 
     init(from row: inout RowReader) throws(RowReader.Unlike) {
@@ -28,8 +29,8 @@ enum EventEntry: RowReadable {
             let line = try row.integer()
             try row.take(UInt8(ascii: ","))
             let offset = try row.integer()
-            var values: [String] = []
-            while row.has(byte: UInt8(ascii: ",")) { values.append(try row.string()) }
+            var values: [String?] = []
+            while row.has(byte: UInt8(ascii: ",")) { values.append(row.has(word: "null") ? nil : try row.string()) }
             self = .filled(Filling(form: form, time: time, line: line, offset: offset, values: values))
         }
         try row.take(UInt8(ascii: "]"))
@@ -48,7 +49,7 @@ enum EventEntry: RowReadable {
             return
         }
         var filling = Filling(form: form, time: time, line: try list.decode(Int.self), offset: try list.decode(Int.self), values: [])
-        while !list.isAtEnd { filling.values.append(try list.decode(String.self)) }
+        while !list.isAtEnd { filling.values.append(try list.decodeNil() ? nil : list.decode(String.self)) }
         self = .filled(filling)
     }
 }

@@ -42,9 +42,10 @@ struct EventReader {
 
     private func event(of filling: EventEntry.Filling, _ source: Int64) throws -> Event {
         let form = try forms.form(filling.form, of: source, db: db, decoder: decoder)
-        guard filling.values.count == form.holes.count else {
+        let values = zip(filling.values, form.holes.indices).compactMap { value, hole in value ?? form.sampleValue(ofHole: hole) }
+        guard filling.values.count == form.holes.count, values.count == form.holes.count else {
             throw RowTokens.damaged("an event has not as many values as its form has holes", at: 0)
         }
-        return form.event(time: filling.time, lineNumber: filling.line, offset: filling.offset, values: filling.values)
+        return form.event(time: filling.time, lineNumber: filling.line, offset: filling.offset, values: values)
     }
 }

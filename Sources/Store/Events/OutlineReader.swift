@@ -67,7 +67,9 @@ final class OutlineReader {
             }
             for members in form.members {
                 try row.take(UInt8(ascii: ","))
-                if members.isEmpty {
+                if row.has(word: "null") {
+                    // As in the form.
+                } else if members.isEmpty {
                     try row.skipValue()
                 } else {
                     let value = try row.string()

@@ -1,7 +1,8 @@
 import Evidence
+import Foundation
 
 // Entries of `event_group`: a whole event is `[null, time, {...}]`; one that fills a form is `[form, time, line, offset, "value", ...]`, a
-// tenth as long.
+// tenth as long. Of values most are those that the record had from which the form was learned: they are `null`.
 
 extension RowMaker {
     mutating func add(_ events: EventList) throws {
@@ -36,26 +37,22 @@ extension RowMaker {
         guard form.isStorable, learned.values.isEmpty else { return false }
         return events.withValues(of: event) { values in
             entry.clear()
-            entry.append(UInt8(ascii: "["))
-            entry.write(integer: form.number)
-            entry.append(UInt8(ascii: ","))
-            entry.write(time: event.time)
-            entry.append(UInt8(ascii: ","))
-            entry.write(integer: event.line)
-            entry.append(UInt8(ascii: ","))
-            entry.write(integer: event.offset)
-            for value in values {
-                entry.write(",\"" as StaticString)
-                entry.append(value)
-                entry.append(UInt8(ascii: "\""))
-            }
-            entry.append(UInt8(ascii: "]"))
+            entry.append(event, of: form.number, values, samples: form.samples)
             guard !redactor.rules.isOn || !SecretMarks.mayStand(in: entry.bytes) else { return false }
             var subject = form.subject
-            if let hole = form.runHole { subject.runKey = key(of: String(decoding: values[hole], as: UTF8.self)) }
+            if let hole = form.runHole { subject.runKey = key(ofPlain: values[hole]) }
             rows.add(event: entry.bytes, of: subject, at: event.time)
             form.note(event.time)
             return true
+        }
+    }
+
+    /// The key of a run whose id is plain and bears no mark of a secret.
+    private func key(ofPlain runID: UnsafeBufferPointer<UInt8>) -> String {
+        if runID.count >= SecretScan.shortestBareLine { return key(of: String(decoding: runID, as: UTF8.self)) }
+        return String(unsafeUninitializedCapacity: runID.count) { key in
+            for i in runID.indices { key[i] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(runID[i]) ? runID[i] | 0x20 : runID[i] }
+            return runID.count
         }
     }
 
@@ -80,6 +77,8 @@ private struct FormInUse {
     /// Which value is the run's id; nil where all speak of one run or of none.
     let runHole: Int?
     let subject: EventSubject
+    /// For each value that of the form's sample, where the event says it.
+    let samples: [[UInt8]?]
     private let kind: CoveredTimes.Kind
     private var isUsed = false
     private var times: ClosedRange<Timestamp>?
@@ -89,6 +88,7 @@ private struct FormInUse {
         let json = try maker.storable(form)
         isStorable = json != nil
         if let json { maker.rows.add(form: form.number, json) }
+        samples = form.holes.indices.map { form.sampleValue(ofHole: $0).map { Array($0.utf8) } }
         runHole = form.holes.firstIndex { $0.contains(.runID) }
         kind = CoveredTimes.Kind(of: form.sample)
         subject = EventSubject(
@@ -118,5 +118,46 @@ extension EventForm {
 extension RowText {
     fileprivate func write(time: Timestamp?) {
         if let time { write(integer: time.microseconds) } else { write("null" as StaticString) }
+    }
+
+    /// The entry of an event that fills a form.
+    fileprivate func append(_ event: EventList.FilledEvent, of form: Int, _ values: EventList.Values, samples: [[UInt8]?]) {
+        // Four numbers, and of each value a comma, two quotes and its bytes, or `,null`.
+        let most = 4 * (RowText.mostDigits + 1) + 2 + values.reduce(0) { $0 + max($1.count + 3, 5) }
+        append(upTo: most) { start in
+            var at = start
+            func put(_ byte: UInt8) {
+                at.pointee = byte
+                at += 1
+            }
+            func put(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+                at.update(from: bytes, count: count)
+                at += count
+            }
+            let null: StaticString = "null"
+            put(UInt8(ascii: "["))
+            at = RowText.write(integer: form, to: at)
+            put(UInt8(ascii: ","))
+            if let time = event.time { at = RowText.write(integer: time.microseconds, to: at) } else { put(null.utf8Start, 4) }
+            put(UInt8(ascii: ","))
+            at = RowText.write(integer: event.line, to: at)
+            put(UInt8(ascii: ","))
+            at = RowText.write(integer: event.offset, to: at)
+            for hole in samples.indices {
+                let value = values[hole]
+                put(UInt8(ascii: ","))
+                if let sample = samples[hole], sample.count == value.count, let start = value.baseAddress,
+                    memcmp(sample, start, sample.count) == 0
+                {
+                    put(null.utf8Start, 4)
+                } else {
+                    put(UInt8(ascii: "\""))
+                    if let start = value.baseAddress { put(start, value.count) }
+                    put(UInt8(ascii: "\""))
+                }
+            }
+            put(UInt8(ascii: "]"))
+            return at
+        }
     }
 }

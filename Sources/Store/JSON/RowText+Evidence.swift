@@ -74,7 +74,7 @@ extension RowText {
 
     private func write(_ detail: [String: String]) {
         object {
-            for (key, value) in detail.sorted(by: { RowText.precedes($0.key, $1.key) }) {
+            for (key, value) in detail.sorted(by: { ByteOrder.precedes($0.key, $1.key) }) {
                 append(UInt8(ascii: ","))
                 write(key)
                 append(UInt8(ascii: ":"))

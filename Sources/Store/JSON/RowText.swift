@@ -78,7 +78,7 @@ final class RowText {
         defer { parts.removeSubrange(first...) }
         guard parts.count > first + 1 else { return }
         var isSorted = true
-        for i in first + 1..<parts.count where !RowText.precedes(parts[i - 1].key, parts[i].key) { isSorted = false }
+        for i in first + 1..<parts.count where !ByteOrder.precedes(parts[i - 1].key, parts[i].key) { isSorted = false }
         if isSorted { return }
         let begin = parts[first].start
         var ranges: [(key: String, range: Range<Int>)] = []
@@ -86,23 +86,12 @@ final class RowText {
         for i in first..<parts.count {
             ranges.append((parts[i].key, parts[i].start..<(i + 1 < parts.count ? parts[i + 1].start : count)))
         }
-        ranges.sort { RowText.precedes($0.key, $1.key) }
+        ranges.sort { ByteOrder.precedes($0.key, $1.key) }
         swap.removeAll(keepingCapacity: true)
         for (_, range) in ranges { swap.append(contentsOf: bytes[range]) }
         swap.withUnsafeBufferPointer { sorted in
             guard let from = sorted.baseAddress else { return }
             (room + begin).update(from: from, count: sorted.count)
-        }
-    }
-
-    /// In the order of the bytes, as Foundation sorts keys; Swift's own order puts characters that look alike side by side.
-    static func precedes(_ left: String, _ right: String) -> Bool {
-        var (left, right) = (left, right)
-        return left.withUTF8 { left in
-            right.withUTF8 { right in
-                for i in 0..<min(left.count, right.count) where left[i] != right[i] { return left[i] < right[i] }
-                return left.count < right.count
-            }
         }
     }
 
@@ -133,6 +122,12 @@ final class RowText {
         count += more.count
     }
 
+    /// Makes room for so many bytes; `body` writes them from the address on and returns the one behind them.
+    func append(upTo most: Int, _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>) {
+        reserve(most)
+        count = body(room + count) - room
+    }
+
     // MARK: Values
 
     func write(_ value: StaticString) {
@@ -142,24 +137,32 @@ final class RowText {
     func write(_ value: Bool) { write(value ? "true" : "false" as StaticString) }
 
     func write<Number: FixedWidthInteger>(integer value: Number) {
-        var value = value
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        let isNegative = value < 0
-        withUnsafeMutableBytes(of: &digits) { room in
-            // Twenty digits and a sign are the most.
-            var at = room.count
-            repeat {
-                let (rest, digit) = value.quotientAndRemainder(dividingBy: 10)
-                at -= 1
-                room[at] = 0x30 + UInt8(truncatingIfNeeded: digit.magnitude)
-                value = rest
-            } while value != 0
-            if isNegative {
-                at -= 1
-                room[at] = UInt8(ascii: "-")
-            }
-            append(UnsafeBufferPointer(rebasing: room.bindMemory(to: UInt8.self)[at...]))
-        }
+        append(upTo: RowText.mostDigits) { RowText.write(integer: value, to: $0) }
+    }
+
+    /// Twenty digits, or nineteen and a sign.
+    static let mostDigits = 20
+
+    /// Writes the digits, and returns the address behind them.
+    static func write<Number: FixedWidthInteger>(integer value: Number, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<
+        UInt8
+    > {
+        var rest = UInt64(truncatingIfNeeded: value.magnitude)
+        var count = value < 0 ? 1 : 0
+        if value < 0 { start.pointee = UInt8(ascii: "-") }
+        var left = rest
+        repeat {
+            count += 1
+            left /= 10
+        } while left != 0
+        let end = start + count
+        var at = end
+        repeat {
+            at -= 1
+            at.pointee = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest != 0
+        return end
     }
 
     func write(_ value: Double) throws {

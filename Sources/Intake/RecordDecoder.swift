@@ -33,10 +33,22 @@ struct RecordDecoder: EvidenceDecoder {
     }
 
     private mutating func drain() {
-        while let record = reader.next() {
-            _ = decode(record, context, &batch)
+        while let record = reader.next(filling: &batch.events) {
+            guard context.learnsForms, reader.mayLearnForms else {
+                _ = decode(record, context, &batch)
+                continue
+            }
+            let own = evidence(of: record)
+            if let event = own.onlyEvent { reader.learn(record, event: event, decode: evidence) }
+            batch.append(own)
         }
         batch.problems += reader.takeProblems()
+    }
+
+    private func evidence(of record: JSONRecord) -> EvidenceBatch {
+        var own = EvidenceBatch()
+        _ = decode(record, context, &own)
+        return own
     }
 }
 
@@ -45,12 +57,27 @@ protocol RecordReader {
     mutating func feed(_ bytes: UnsafeRawBufferPointer)
     mutating func finish()
     mutating func next() -> JSONRecord?
+    /// The next record that fits no form that was learned; the events of those before it that do are added to `events`.
+    mutating func next(filling events: inout EventList) -> JSONRecord?
+    /// Learning forms may be of use.
+    var mayLearnForms: Bool { get }
+    /// Learns the form of the record that was handed out last; `decode` says what a record comes to, which was `event` for this one.
+    mutating func learn(_ record: JSONRecord, event: Event, decode: (JSONRecord) -> EvidenceBatch)
     /// What there is of a record whose end is missing. The reader is of no more use after it.
     mutating func partialRecord() -> JSONRecord?
     mutating func takeProblems() -> [Problem]
 }
 
-extension JSONRecordReader: RecordReader {}
+/// Readers whose records are not told by their bytes.
+extension RecordReader {
+    mutating func next(filling events: inout EventList) -> JSONRecord? { next() }
+    var mayLearnForms: Bool { false }
+    mutating func learn(_ record: JSONRecord, event: Event, decode: (JSONRecord) -> EvidenceBatch) {}
+}
+
+extension JSONRecordReader: RecordReader {
+    var mayLearnForms: Bool { true }
+}
 extension PythonLiteralReader: RecordReader {}
 
 extension Format {

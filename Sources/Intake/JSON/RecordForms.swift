@@ -1,0 +1,122 @@
+import Evidence
+
+/// The forms that a reader of records tries before it parses, and what it spends on learning them.
+///
+/// All of it depends on the sequence of records alone, not on how their bytes came in blocks: whether a line fits is seen from its bytes up
+/// to its line feed, and a record without one in sight is not parsed before it is known whether one follows.
+struct RecordForms {
+    /// Forms that are held. A table has a few dozen at most, one for each pair of status and operation; every one more is tried on each
+    /// record that fits none.
+    private static let mostAlive = 64
+    /// Forms of one source. They are kept for good where they are stored.
+    private static let mostLearned = 1_000
+    /// Learning costs two decodes more. So many are spent in advance, and as much again as forms have saved, or as will not be felt.
+    private static let freeAttempts = 32
+    private static let hitsForAttempt = 16
+    private static let missesForAttempt = 64
+
+    private var alive: [RecordForm] = []
+    /// For each two of them how many segments they begin with in common, in rows of `mostAlive`.
+    private var common: [Int] = []
+    /// For each of them when it last was of use.
+    private var lastUse: [Int] = []
+    private var clock = 0
+    /// The one that was of use last: the next record is often like it.
+    private var recent = 0
+
+    private var hits = 0
+    private var misses = 0
+    private var attempts = 0
+    /// Forms that were learned; the number of the next.
+    private(set) var learned = 0
+
+    /// Of the line that fits: its beginning, the ends of its holes, and its time.
+    private var line = 0
+    private var ends: [Int] = []
+    private var time: Timestamp?
+
+    /// Forms hold in the container in which they were learned.
+    mutating func drop() {
+        alive = []
+        lastUse = []
+        recent = 0
+    }
+
+    // MARK: Learning
+
+    /// Whether a form may be made of a record that fitted none; asked once for each.
+    mutating func mayLearn() -> Bool {
+        misses += 1
+        let budget = RecordForms.freeAttempts + hits / RecordForms.hitsForAttempt + misses / RecordForms.missesForAttempt
+        return attempts < budget && learned < RecordForms.mostLearned
+    }
+
+    /// Notes an attempt at learning, and adds the form if there is one.
+    mutating func add(_ form: RecordForm?) {
+        attempts += 1
+        guard let form else { return }
+        learned += 1
+        clock += 1
+        if ends.count < form.holeCount { ends = Array(repeating: 0, count: form.holeCount) }
+        if common.isEmpty { common = Array(repeating: 0, count: RecordForms.mostAlive * RecordForms.mostAlive) }
+        var place = alive.count
+        if place < RecordForms.mostAlive {
+            alive.append(form)
+            lastUse.append(clock)
+        } else {
+            // Times of use are all different, so that there is one answer.
+            place = lastUse.indices.min { lastUse[$0] < lastUse[$1] } ?? 0
+            alive[place] = form
+            lastUse[place] = clock
+        }
+        for (index, other) in alive.enumerated() {
+            let count = form.common(with: other)
+            common[place * RecordForms.mostAlive + index] = count
+            common[index * RecordForms.mostAlive + place] = count
+        }
+    }
+
+    // MARK: Trying
+
+    /// Whether the record at index `record`, whose line begins at `line`, is of a form: the index behind it, nil if it is of none.
+    @inline(__always)
+    mutating func fit(_ bytes: UnsafeBufferPointer<UInt8>, line: Int, record: Int) -> Int? {
+        guard !alive.isEmpty, line >= 0, let text = bytes.baseAddress else { return nil }
+        // The line feed comes on top of the line.
+        let limit = min(bytes.count, line + RawRecord.longestWholeLine + 1)
+        // What the last form that was tried found holds for those that begin like it: where it fits no more, neither do they.
+        var tried: Int?
+        var reached = 0
+        for turn in 0..<alive.count {
+            let index = turn == 0 ? recent : turn <= recent ? turn - 1 : turn
+            let first = tried.map { common[$0 * RecordForms.mostAlive + index] } ?? 0
+            if tried != nil, reached < first { continue }
+            let form = alive[index]
+            guard form.begins(record - line) else { continue }
+            reached = ends.withUnsafeMutableBufferPointer { form.fit(text, line: line, limit: limit, from: first, ends: $0) }
+            tried = index
+            guard form.isWhole(reached), let time = ends.withUnsafeBufferPointer({ form.time(text, line: line, ends: $0) }) else {
+                continue
+            }
+            self.line = line
+            self.time = time
+            recent = index
+            clock += 1
+            lastUse[index] = clock
+            hits += 1
+            return ends.withUnsafeMutableBufferPointer { form.recordEnd(line: line, ends: $0) }
+        }
+        return nil
+    }
+
+    /// Adds the event of the record that fitted last; `bytes` are the same, `lineNumber` and `offset` those of its line.
+    @inline(__always)
+    func append(to events: inout EventList, _ bytes: UnsafeBufferPointer<UInt8>, lineNumber: Int, offset: Int) {
+        let form = alive[recent]
+        ends.withUnsafeBufferPointer { ends in
+            events.append(form.event, time: time, line: lineNumber, offset: offset) { hole in
+                UnsafeBufferPointer(rebasing: bytes[form.value(hole, line: line, ends: ends)])
+            }
+        }
+    }
+}

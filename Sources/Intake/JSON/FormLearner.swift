@@ -44,10 +44,13 @@ struct FormLearner {
         guard let carried = decode(watched).onlyEvent else { return nil }
         let destinations = LeafDestinations(of: leaves, in: carried)
         guard destinations.restored == event else { return nil }
-        let carriers = leaves.filter { !$0.isRead && destinations.isWhole($0) && ($0.isTime == ($0.moment == carried.time)) }
-            .sorted { $0.offset < $1.offset }
-        guard carriers.count <= FormLearner.mostHoles else { return nil }
-        let holes = carriers.map { ($0.isTime ? [.time] : []) + destinations.members(of: $0) }
+        let numbers = leaves.indices.filter { number in
+            let leaf = leaves[number]
+            return !leaf.isRead && !destinations.isBroken[number] && leaf.isTime == (leaf.moment == carried.time)
+        }.sorted { leaves[$0].offset < leaves[$1].offset }
+        guard numbers.count <= FormLearner.mostHoles else { return nil }
+        let carriers = numbers.map { leaves[$0] }
+        let holes = numbers.map { (leaves[$0].isTime ? [.time] : []) + destinations.members[$0] }
         let pieces = pieces(without: carriers)
         let form = EventForm(number: number, sample: event, holes: holes, line: quotedPieces(pieces))
         let location = event.quote.location

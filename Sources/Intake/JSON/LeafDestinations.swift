@@ -3,15 +3,17 @@ import Evidence
 /// Where the placeholders of watched leaves came to in an event.
 struct LeafDestinations {
     private let leaves: [WatchedLeaf]
-    private var found: [[EventForm.Member]]
-    /// Leaves whose placeholder is a part of another text, or stands where a form has no hole.
-    private var broken: Set<Int> = []
+    /// For each leaf the members that hold its text, beside the time.
+    private(set) var members: [[EventForm.Member]]
+    /// For each leaf: its placeholder is a part of another text, or stands where a form has no hole.
+    private(set) var isBroken: [Bool]
     /// The event with all texts and moments in it that stand for others.
     private(set) var restored: Event
 
     init(of leaves: [WatchedLeaf], in event: Event) {
         self.leaves = leaves
-        found = Array(repeating: [], count: leaves.count)
+        members = Array(repeating: [], count: leaves.count)
+        isBroken = Array(repeating: false, count: leaves.count)
         restored = event
         restored.runID = settled(event.runID, .runID)
         restored.parentRunID = settled(event.parentRunID, .parentRunID)
@@ -35,29 +37,23 @@ struct LeafDestinations {
         }
     }
 
-    /// The members that hold the leaf's text, beside the time.
-    func members(of leaf: WatchedLeaf) -> [EventForm.Member] {
-        leaves.firstIndex { $0 === leaf }.map { found[$0] } ?? []
-    }
-
-    /// The leaf's text came nowhere but into members, as it is.
-    func isWhole(_ leaf: WatchedLeaf) -> Bool {
-        leaves.firstIndex { $0 === leaf }.map { !broken.contains($0) } ?? false
-    }
-
     /// The text with the real one in the place of placeholders; notes whose they were.
     private mutating func settled(_ text: String?, _ member: EventForm.Member?) -> String? {
-        guard var text, text.unicodeScalars.contains(WatchedLeaf.mark) else { return text }
-        for (index, leaf) in leaves.enumerated() {
-            if text == leaf.placeholder, let member {
-                found[index].append(member)
-                return leaf.text
-            }
-            let parts = text.split(separator: leaf.placeholder, omittingEmptySubsequences: false)
-            guard parts.count > 1 else { continue }
-            broken.insert(index)
-            text = parts.joined(separator: leaf.text)
+        guard let text, text.utf8.contains(WatchedLeaf.mark) else { return text }
+        if let member, let number = WatchedLeaf.number(ofPlaceholder: text[...].utf8), leaves.indices.contains(number) {
+            members[number].append(member)
+            return leaves[number].text
         }
-        return text
+        // Every second part stands between two marks.
+        var parts = text.utf8.split(separator: WatchedLeaf.mark, omittingEmptySubsequences: false)[...]
+        var restored = ""
+        while let part = parts.popFirst() {
+            restored += String(part) ?? ""
+            guard let name = parts.popFirst() else { break }
+            guard let number = WatchedLeaf.number(of: name), leaves.indices.contains(number) else { return text }
+            isBroken[number] = true
+            restored += leaves[number].text
+        }
+        return restored
     }
 }

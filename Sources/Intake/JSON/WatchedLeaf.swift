@@ -12,7 +12,7 @@ final class WatchedLeaf: @unchecked Sendable {
     let isNumber: Bool
     /// Absolute offset of the text, of a string behind its quotation mark.
     let offset: Int
-    /// Stands for the text where it is carried. No export holds it.
+    /// Stands for the text where it is carried.
     let placeholder: String
     /// Stands for the moment that the text names; later than any that a text can name.
     let moment: Timestamp
@@ -21,17 +21,30 @@ final class WatchedLeaf: @unchecked Sendable {
     /// Something depends on its being a time stamp.
     private(set) var isTime = false
 
-    /// Begins and ends every placeholder: the last of the code points that mean nothing to anybody.
-    static let mark: Unicode.Scalar = "\u{10FFFD}"
+    /// Begins and ends every placeholder: a character that no text has, or else its record has no form.
+    static let mark: UInt8 = 1
+    /// Letters of both cases: what changes the case of a text makes a placeholder none.
+    private static let name = "Leaf"
 
     /// `number` names it among those of its record.
     init(text: String, isNumber: Bool, offset: Int, number: Int) {
         self.text = text
         self.isNumber = isNumber
         self.offset = offset
-        // Letters of both cases: what changes the case of a text changes the placeholder.
-        placeholder = "\(WatchedLeaf.mark)Leaf/\(number)\(WatchedLeaf.mark)"
+        placeholder = "\u{1}\(WatchedLeaf.name)\(number)\u{1}"
         moment = Timestamp(microseconds: 1 << 60 + Int64(number))
+    }
+
+    /// The number of the leaf whose placeholder the whole text is.
+    static func number(ofPlaceholder text: Substring.UTF8View) -> Int? {
+        guard text.count > 2, text.first == mark, text.last == mark else { return nil }
+        return number(of: text.dropFirst().dropLast())
+    }
+
+    /// The number of the leaf whose placeholder this is without its marks.
+    static func number(of text: Substring.UTF8View) -> Int? {
+        guard text.starts(with: name.utf8) else { return nil }
+        return Int(Substring(text.dropFirst(name.utf8.count)))
     }
 
     /// The text, for who decides anything by it or makes something else of it.

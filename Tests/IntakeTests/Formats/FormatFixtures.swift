@@ -66,7 +66,7 @@ struct DecodedSample: Encodable {
 
     init(_ batch: EvidenceBatch) {
         statements = batch.statements
-        events = batch.events
+        events = Array(batch.events)
         outputs = batch.outputs
         metrics = batch.metrics.isEmpty ? nil : batch.metrics
         logs = batch.logs.isEmpty ? nil : batch.logs

@@ -34,12 +34,12 @@ struct RecordDecoder: EvidenceDecoder {
 
     private mutating func drain() {
         while let record = reader.next(filling: &batch.events) {
-            guard context.learnsForms, reader.mayLearnForms else {
+            guard context.learnsForms, let learner = reader.learner(of: record) else {
                 _ = decode(record, context, &batch)
                 continue
             }
             let own = evidence(of: record)
-            if let event = own.onlyEvent { reader.learn(record, event: event, decode: evidence) }
+            if let event = own.onlyEvent, let form = learner.form(of: event, decode: evidence) { reader.learn(form) }
             batch.append(own)
         }
         batch.problems += reader.takeProblems()
@@ -59,10 +59,10 @@ protocol RecordReader {
     mutating func next() -> JSONRecord?
     /// The next record that fits no form that was learned; the events of those before it that do are added to `events`.
     mutating func next(filling events: inout EventList) -> JSONRecord?
-    /// Learning forms may be of use.
-    var mayLearnForms: Bool { get }
-    /// Learns the form of the record that was handed out last; `decode` says what a record comes to, which was `event` for this one.
-    mutating func learn(_ record: JSONRecord, event: Event, decode: (JSONRecord) -> EvidenceBatch)
+    /// Who finds the form of the record that was handed out last; nil if it is not worth while.
+    mutating func learner(of record: JSONRecord) -> FormLearner?
+    /// Takes the form of the record that was handed out last.
+    mutating func learn(_ form: RecordForm)
     /// What there is of a record whose end is missing. The reader is of no more use after it.
     mutating func partialRecord() -> JSONRecord?
     mutating func takeProblems() -> [Problem]
@@ -71,13 +71,11 @@ protocol RecordReader {
 /// Readers whose records are not told by their bytes.
 extension RecordReader {
     mutating func next(filling events: inout EventList) -> JSONRecord? { next() }
-    var mayLearnForms: Bool { false }
-    mutating func learn(_ record: JSONRecord, event: Event, decode: (JSONRecord) -> EvidenceBatch) {}
+    mutating func learner(of record: JSONRecord) -> FormLearner? { nil }
+    mutating func learn(_ form: RecordForm) {}
 }
 
-extension JSONRecordReader: RecordReader {
-    var mayLearnForms: Bool { true }
-}
+extension JSONRecordReader: RecordReader {}
 extension PythonLiteralReader: RecordReader {}
 
 extension Format {

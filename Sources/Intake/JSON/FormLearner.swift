@@ -9,14 +9,16 @@ struct FormLearner {
     private let line: ArraySlice<UInt8>
     private let prefix: Int
     private let suffix: Int
+    private let number: Int
 
-    /// What else stands on a record's line is the same for many records only if it is hardly anything: a bracket, a comma, blanks.
-    private static let longestMargin = 16
+    /// What else stands on a record's line is the same for many records only if it is hardly anything: a bracket, a comma, blanks, the
+    /// beginning of an envelope.
+    private static let longestMargin = 32
     /// A record of more values is no row of a log.
     private static let mostHoles = 100
 
-    /// Nil unless the record stands on one line, alone, and is quoted with all of it.
-    init?(_ record: JSONRecord) {
+    /// Nil unless the record stands on one line, alone, and is quoted with all of it. `number` is that of its form in the source.
+    init?(_ record: JSONRecord, number: Int) {
         let raw = record.raw
         // A row of a table that was read whole is a part of that record.
         guard record.root.offset == raw.start, raw.start - raw.lineStart <= FormLearner.longestMargin, raw.lineStart >= raw.base,
@@ -31,13 +33,14 @@ struct FormLearner {
                 || raw.bytes[raw.start - raw.base] == UInt8(ascii: "[")
         else { return nil }
         self.record = record
+        self.number = number
         line = raw.bytes[start...feed]
         prefix = raw.start - raw.lineStart
         suffix = feed + 1 - end
     }
 
-    /// The form of the record, which decoded to `event` and nothing else; `number` is its number among those of the source.
-    func form(of event: Event, number: Int, decode: (JSONRecord) -> EvidenceBatch) -> RecordForm? {
+    /// The form of the record, which `decode` makes `event` of and nothing else.
+    func form(of event: Event, decode: (JSONRecord) -> EvidenceBatch) -> RecordForm? {
         var leaves: [WatchedLeaf] = []
         var watched = record
         watched.root = record.root.watched(in: record.raw, &leaves)

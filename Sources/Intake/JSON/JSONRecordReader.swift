@@ -22,8 +22,9 @@ struct JSONRecordReader {
     private var keepsCut = false
     /// Rows of a table that was read whole, the next one last.
     private var waiting: [JSONRecord] = []
-    /// Forms of the records of the innermost container.
     private var forms = RecordForms()
+    /// Containers that were entered and left.
+    private var changes = 0
 
     /// How the next record is found after damage.
     private struct Recovery {
@@ -80,11 +81,15 @@ struct JSONRecordReader {
         return nil
     }
 
-    /// Learns the form of the record that was handed out last, if it has one and it is time to. `decode` says what a record comes to, which
-    /// was `event` for this one.
-    mutating func learn(_ record: JSONRecord, event: Event, decode: (JSONRecord) -> EvidenceBatch) {
-        guard let learner = FormLearner(record), forms.mayLearn() else { return }
-        forms.add(learner.form(of: event, number: forms.learned, decode: decode))
+    /// Who finds the form of the record that was handed out last; nil if it can have none, or enough was spent on forms.
+    mutating func learner(of record: JSONRecord) -> FormLearner? {
+        guard let learner = FormLearner(record, number: forms.learned), forms.maySpendAttempt() else { return nil }
+        return learner
+    }
+
+    /// Takes the form of the record that was handed out last.
+    mutating func learn(_ form: RecordForm) {
+        forms.add(form)
     }
 
     /// What there is of a record whose end is missing. The reader is of no more use after it.
@@ -197,18 +202,23 @@ extension JSONRecordReader {
     private mutating func push(_ added: [JSONFrame]) {
         if !frames.isEmpty { frames[frames.count - 1].state = .afterItem }
         frames += added
-        forms.drop()
+        noteContext()
         if let last = added.last, last.isArray { window.advance() }
     }
 
     private mutating func leaveFrame() {
         frames.removeLast()
-        forms.drop()
+        noteContext()
     }
 
     private mutating func leaveAllFrames() {
-        if !frames.isEmpty { forms.drop() }
         frames = []
+        noteContext()
+    }
+
+    private mutating func noteContext() {
+        changes += 1
+        forms.enter(frames.last?.context(number: changes) ?? .topLevel)
     }
 
     /// Moves behind the record at the cursor if it fits a form. That takes all bytes up to its line feed, and more would change nothing: a

@@ -15,7 +15,20 @@ struct RecordForms {
     private static let hitsForAttempt = 16
     private static let missesForAttempt = 64
 
+    /// What a record is beyond its bytes: a form holds where that is the same.
+    enum Context: Equatable {
+        case topLevel
+        /// Elements of an array that says nothing of its own.
+        case elements(envelope: String?, areOpened: Bool)
+        /// Elements of one container only: what stands in front of them tells of them, or they are no records. By its number in the file.
+        case own(Int)
+    }
+
     private var alive: [RecordForm] = []
+    /// Where those that are held were learned, and where the reader is.
+    private var home = Context.topLevel
+    private var context = Context.topLevel
+    private var applies = true
     /// For each two of them how many segments they begin with in common, in rows of `mostAlive`.
     private var common: [Int] = []
     /// For each of them when it last was of use.
@@ -35,26 +48,32 @@ struct RecordForms {
     private var ends: [Int] = []
     private var time: Timestamp?
 
-    /// Forms hold in the container in which they were learned.
-    mutating func drop() {
-        alive = []
-        lastUse = []
-        recent = 0
+    /// The reader is in another container now.
+    mutating func enter(_ context: Context) {
+        self.context = context
+        applies = context == home
     }
 
     // MARK: Learning
 
-    /// Whether a form may be made of a record that fitted none; asked once for each.
-    mutating func mayLearn() -> Bool {
+    /// Whether to try to make a form of a record that fitted none; asked once for each.
+    mutating func maySpendAttempt() -> Bool {
         misses += 1
         let budget = RecordForms.freeAttempts + hits / RecordForms.hitsForAttempt + misses / RecordForms.missesForAttempt
-        return attempts < budget && learned < RecordForms.mostLearned
+        guard attempts < budget, learned < RecordForms.mostLearned else { return false }
+        attempts += 1
+        return true
     }
 
-    /// Notes an attempt at learning, and adds the form if there is one.
-    mutating func add(_ form: RecordForm?) {
-        attempts += 1
-        guard let form else { return }
+    /// Adds the form of the record that was handed out last.
+    mutating func add(_ form: RecordForm) {
+        if !applies {
+            alive = []
+            lastUse = []
+            recent = 0
+            home = context
+            applies = true
+        }
         learned += 1
         clock += 1
         if ends.count < form.holeCount { ends = Array(repeating: 0, count: form.holeCount) }
@@ -81,7 +100,7 @@ struct RecordForms {
     /// Whether the record at index `record`, whose line begins at `line`, is of a form: the index behind it, nil if it is of none.
     @inline(__always)
     mutating func fit(_ bytes: UnsafeBufferPointer<UInt8>, line: Int, record: Int) -> Int? {
-        guard !alive.isEmpty, line >= 0, let text = bytes.baseAddress else { return nil }
+        guard applies, !alive.isEmpty, line >= 0, let text = bytes.baseAddress else { return nil }
         // The line feed comes on top of the line.
         let limit = min(bytes.count, line + RawRecord.longestWholeLine + 1)
         // What the last form that was tried found holds for those that begin like it: where it fits no more, neither do they.

@@ -114,7 +114,7 @@ struct FormLearnerTests {
         let record = #"{"a": "one"}"#
         let carry: @Sendable (RecordFields, inout Event) -> Void = { fields, event in event.runID = fields.carried("a") }
         #expect(try forms(of: ["  \(record)  ", "  \(record)  ", " \(record)  "], carry) == [nil, 0, nil])
-        let wide = #"{"a": "one of two"}"#
+        let wide = #"{"a": "one of two or of three values"}"#
         #expect(try forms(of: [wide + wide, wide + wide], carry) == [nil, nil, nil, nil])
         #expect(try forms(of: ["{\"a\":\n\"one\"}", "{\"a\":\n\"one\"}"], carry) == [nil, nil])
         let long = { (count: Int) in "{\"a\": \"\(String(repeating: "x", count: count - 9))\"}" }

@@ -157,6 +157,22 @@ struct RecordFormsTests {
         try Self.check(text, as: format, seed: 3, "envelopes")
     }
 
+    @Test("hold from envelope to envelope if those say nothing of their own")
+    func emptyEnvelopes() throws {
+        let format = Format.mapped { fields, event in event.runID = fields.carried("run") }
+        func line(_ run: Int, _ front: String = "") -> String { "{\(front)\"records\": [{\"run\": \"r\(run)\"}]}\n" }
+        let alone = "{\"run\": \"r\"}\n"
+        let text =
+            line(1) + line(2) + "\n" + line(3) + line(4, "\"x\": 1, ") + line(5, "\"x\": 1, ") + line(6) + line(7) + alone + alone + line(8)
+        #expect(try FormDecoding(text, as: format).forms == [nil, 0, 0, nil, nil, nil, 3, nil, 4, nil])
+        try Self.check(text, as: format, seed: 3, "envelopes")
+        var stream = RecordStream(seed: 3, nastiness: 60)
+        let items = stream.text(of: Records.runs, count: 300, in: .lines).split(separator: "\n")
+        let pages = items.map { $0.hasPrefix("{\"time") ? "{\"records\": [\($0)]}\n" : "\($0)\n" }.joined()
+        try Self.check(pages, as: Self.format("diagnostics-records"), seed: 3, "pages")
+        #expect(try FormDecoding(pages, as: Self.format("diagnostics-records")).filledShare > 0.3)
+    }
+
     @Test("are not made of the last line if no line feed ends it")
     func lastLine() throws {
         let line = #"{"time": "2026-02-01T00:00:00Z", "a": "b"}"#

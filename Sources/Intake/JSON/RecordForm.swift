@@ -9,7 +9,7 @@ import Evidence
 /// The line of a record, cut at the values that decoding carries into its event as they are. Of a record whose line is the same but for
 /// those values the event is known, without parsing it.
 ///
-/// A form holds within the container in which it was learned: there the records have one envelope, and the line one beginning.
+/// A form holds in the context in which it was learned (`RecordForms.Context`): what is known of a record beyond its bytes is the same there.
 final class RecordForm: Sendable {
     /// What may stand between two pieces of the line.
     enum Hole: Sendable {

@@ -5,12 +5,12 @@ import Evidence
 /// All of it depends on the sequence of records alone, not on how their bytes came in blocks: whether a line fits is seen from its bytes up
 /// to its line feed, and a record without one in sight is not parsed before it is known whether one follows.
 struct RecordForms {
-    /// Forms that are held. A table has a few dozen at most, one for each pair of status and operation; every one more is tried on each
-    /// record that fits none.
+    /// Forms that are held. Tables have a few dozen, one for each status, operation and cluster; each is tried on a record that fits none.
     private static let mostAlive = 64
     /// Forms of one source. They are kept for good where they are stored.
     private static let mostLearned = 1_000
-    /// Learning costs two decodes more. So many are spent in advance, and as much again as forms have saved, or as will not be felt.
+    /// Attempts at learning, each of which costs two decodes more: so many in advance, then as many as forms have paid for, and so few that
+    /// they are not felt where none was of use.
     private static let freeAttempts = 32
     private static let hitsForAttempt = 16
     private static let missesForAttempt = 64

@@ -83,7 +83,8 @@ struct JSONRecordReader {
 
     /// Who finds the form of the record that was handed out last; nil if it can have none, or enough was spent on forms.
     mutating func learner(of record: JSONRecord) -> FormLearner? {
-        guard let learner = FormLearner(record, number: forms.learned), forms.maySpendAttempt() else { return nil }
+        guard forms.mayLearn(), let learner = FormLearner(record, number: forms.learned) else { return nil }
+        forms.noteAttempt()
         return learner
     }
 

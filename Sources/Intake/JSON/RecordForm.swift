@@ -37,6 +37,7 @@ final class RecordForm: Sendable {
     /// `pieces` are those of the whole line, the line feed at the end of the last.
     init(_ event: EventForm, pieces: [ArraySlice<UInt8>], holes: [Hole], prefix: Int, suffix: Int) {
         precondition(pieces.count == holes.count + 1 && pieces.last?.last == 0x0A, "a form is a line with holes")
+        precondition(pieces.allSatisfy { $0.count <= UInt16.max }, "a line is short")
         self.event = event
         self.prefix = prefix
         self.suffix = suffix
@@ -54,12 +55,27 @@ final class RecordForm: Sendable {
     /// Number of holes.
     var holeCount: Int { segments.count - 1 }
 
-    /// How many pieces with the holes behind them this form and another begin with in common.
-    func common(with other: RecordForm) -> Int {
-        zip(segments, other.segments).prefix { own, others in
-            own.hole == others.hole
-                && bytes[own.start..<own.start + own.count] == other.bytes[others.start..<others.start + others.count]
-        }.count
+    /// Where a form parts from another.
+    struct Parting {
+        /// Segments that both begin with.
+        var segments: UInt16 = 0
+        /// The first byte of the next piece that is not that of the other, and where in the piece it stands; nil if the one piece begins with
+        /// the other.
+        var byte: UInt8?
+        var offset: UInt16 = 0
+    }
+
+    /// Where this form parts from another.
+    func parting(from other: RecordForm) -> Parting {
+        for (index, (own, others)) in zip(segments, other.segments).enumerated() {
+            let piece = bytes[own.start..<own.start + own.count]
+            let difference = zip(piece, other.bytes[others.start..<others.start + others.count]).enumerated().first { $1.0 != $1.1 }
+            if let difference {
+                return Parting(segments: UInt16(index), byte: difference.element.0, offset: UInt16(difference.offset))
+            }
+            guard own.count == others.count, own.hole == others.hole else { return Parting(segments: UInt16(index)) }
+        }
+        return Parting(segments: UInt16(min(segments.count, other.segments.count)))
     }
 
     /// Whether the form can be that of a record so many bytes behind the beginning of its line.
@@ -75,7 +91,7 @@ final class RecordForm: Sendable {
     ) -> Int {
         segments.withUnsafeBufferPointer { segments in
             bytes.withUnsafeBufferPointer { bytes in
-                guard let own = bytes.baseAddress else { return 0 }
+                guard let own = bytes.baseAddress, first < segments.count else { return segments.count }
                 var position = first == 0 ? line : ends[first - 1]
                 for index in first..<segments.count {
                     let segment = segments[index]

@@ -6,14 +6,14 @@ import Evidence
 /// to its line feed, and a record without one in sight is not parsed before it is known whether one follows.
 struct RecordForms {
     /// Forms that are held. Tables have a few dozen, one for each status, operation and cluster; each is tried on a record that fits none.
-    private static let mostAlive = 64
+    private static let mostAlive = 128
     /// Forms of one source. They are kept for good where they are stored.
     private static let mostLearned = 1_000
     /// Attempts at learning, each of which costs two decodes more: so many in advance, then as many as forms have paid for, and so few that
     /// they are not felt where none was of use.
     private static let freeAttempts = 32
     private static let hitsForAttempt = 16
-    private static let missesForAttempt = 64
+    private static let missesForAttempt = 256
 
     /// What a record is beyond its bytes: a form holds where that is the same.
     enum Context: Equatable {
@@ -29,8 +29,8 @@ struct RecordForms {
     private var home = Context.topLevel
     private var context = Context.topLevel
     private var applies = true
-    /// For each two of them how many segments they begin with in common, in rows of `mostAlive`.
-    private var common: [Int] = []
+    /// For each two of them where the second parts from the first, in rows of `mostAlive`.
+    private var partings: [RecordForm.Parting] = []
     /// For each of them when it last was of use.
     private var lastUse: [Int] = []
     private var clock = 0
@@ -57,12 +57,15 @@ struct RecordForms {
     // MARK: Learning
 
     /// Whether to try to make a form of a record that fitted none; asked once for each.
-    mutating func maySpendAttempt() -> Bool {
+    mutating func mayLearn() -> Bool {
         misses += 1
         let budget = RecordForms.freeAttempts + hits / RecordForms.hitsForAttempt + misses / RecordForms.missesForAttempt
-        guard attempts < budget, learned < RecordForms.mostLearned else { return false }
+        return attempts < budget && learned < RecordForms.mostLearned
+    }
+
+    /// An attempt is made.
+    mutating func noteAttempt() {
         attempts += 1
-        return true
     }
 
     /// Adds the form of the record that was handed out last.
@@ -77,7 +80,7 @@ struct RecordForms {
         learned += 1
         clock += 1
         if ends.count < form.holeCount { ends = Array(repeating: 0, count: form.holeCount) }
-        if common.isEmpty { common = Array(repeating: 0, count: RecordForms.mostAlive * RecordForms.mostAlive) }
+        if partings.isEmpty { partings = Array(repeating: .init(), count: RecordForms.mostAlive * RecordForms.mostAlive) }
         var place = alive.count
         if place < RecordForms.mostAlive {
             alive.append(form)
@@ -89,9 +92,8 @@ struct RecordForms {
             lastUse[place] = clock
         }
         for (index, other) in alive.enumerated() {
-            let count = form.common(with: other)
-            common[place * RecordForms.mostAlive + index] = count
-            common[index * RecordForms.mostAlive + place] = count
+            partings[place * RecordForms.mostAlive + index] = other.parting(from: form)
+            partings[index * RecordForms.mostAlive + place] = form.parting(from: other)
         }
     }
 
@@ -103,13 +105,22 @@ struct RecordForms {
         guard applies, !alive.isEmpty, line >= 0, let text = bytes.baseAddress else { return nil }
         // The line feed comes on top of the line.
         let limit = min(bytes.count, line + RawRecord.longestWholeLine + 1)
-        // What the last form that was tried found holds for those that begin like it: where it fits no more, neither do they.
+        // What the last form that was tried found holds for those that begin like it: where it fits no more, neither do they. Of the others
+        // the byte at which they part from it tells most.
         var tried: Int?
         var reached = 0
         for turn in 0..<alive.count {
             let index = turn == 0 ? recent : turn <= recent ? turn - 1 : turn
-            let first = tried.map { common[$0 * RecordForms.mostAlive + index] } ?? 0
-            if tried != nil, reached < first { continue }
+            var first = 0
+            if let tried {
+                let parting = partings[tried * RecordForms.mostAlive + index]
+                first = Int(parting.segments)
+                guard reached >= first else { continue }
+                if let byte = parting.byte {
+                    let at = (first == 0 ? line : ends[first - 1]) + Int(parting.offset)
+                    guard at < limit, text[at] == byte else { continue }
+                }
+            }
             let form = alive[index]
             guard form.begins(record - line) else { continue }
             reached = ends.withUnsafeMutableBufferPointer { form.fit(text, line: line, limit: limit, from: first, ends: $0) }

@@ -33,10 +33,22 @@ struct RecordDecoder: EvidenceDecoder {
     }
 
     private mutating func drain() {
-        while let record = reader.next() {
-            _ = decode(record, context, &batch)
+        while let record = reader.next(filling: &batch.events) {
+            guard context.learnsForms, let learner = reader.learner(of: record) else {
+                _ = decode(record, context, &batch)
+                continue
+            }
+            let own = evidence(of: record)
+            if let event = own.onlyEvent, let form = learner.form(of: event, decode: evidence) { reader.learn(form) }
+            batch.append(own)
         }
         batch.problems += reader.takeProblems()
+    }
+
+    private func evidence(of record: JSONRecord) -> EvidenceBatch {
+        var own = EvidenceBatch()
+        _ = decode(record, context, &own)
+        return own
     }
 }
 
@@ -45,9 +57,22 @@ protocol RecordReader {
     mutating func feed(_ bytes: UnsafeRawBufferPointer)
     mutating func finish()
     mutating func next() -> JSONRecord?
+    /// The next record that fits no form that was learned; the events of those before it that do are added to `events`.
+    mutating func next(filling events: inout EventList) -> JSONRecord?
+    /// Who finds the form of the record that was handed out last; nil if it is not worth while.
+    mutating func learner(of record: JSONRecord) -> FormLearner?
+    /// Takes the form of the record that was handed out last.
+    mutating func learn(_ form: RecordForm)
     /// What there is of a record whose end is missing. The reader is of no more use after it.
     mutating func partialRecord() -> JSONRecord?
     mutating func takeProblems() -> [Problem]
+}
+
+/// Readers whose records are not told by their bytes.
+extension RecordReader {
+    mutating func next(filling events: inout EventList) -> JSONRecord? { next() }
+    mutating func learner(of record: JSONRecord) -> FormLearner? { nil }
+    mutating func learn(_ form: RecordForm) {}
 }
 
 extension JSONRecordReader: RecordReader {}

@@ -34,7 +34,7 @@ private struct Delivery {
         {
             data = outer.fields("data")
             name = type.split(separator: ".").last.map(String.init) ?? type
-        } else if outer.text("runstatus") != nil, outer.text("runid") != nil, outer.text("experimentid") != nil {
+        } else if outer.carried("runstatus") != nil, outer.carried("runid") != nil, outer.carried("experimentid") != nil {
             data = outer
             name = "RunStatusChanged"
         } else {
@@ -49,8 +49,8 @@ private struct Delivery {
         let kind: EventKind = status == nil ? .other : .runStatus
         var event = Event(kind: kind, time: time, name: name, quote: record.quote(of: place, source: source, time: time))
         event.status = status
-        event.runID = data.text("runid") ?? ResourceName.component(after: "runs", in: outer.text("subject"))
-        event.parentRunID = data.fields("runproperties").text("azureml.pipelinerunid")
+        event.runID = data.carried("runid") ?? ResourceName.component(after: "runs", in: outer.text("subject"))
+        event.parentRunID = data.fields("runproperties").carried("azureml.pipelinerunid")
         event.detail = EventDetail.fields(of: data, without: ["runid", "runstatus"])
         batch.events.append(event)
         // What a data drift monitor found is a value over time.

@@ -44,6 +44,8 @@ struct DecoderContext: Sendable {
     let options: ReadOptions
     /// The head's records are printed Python values.
     var isPythonLiteral = false
+    /// Events of records that look alike may come as forms with their holes filled: off where that is compared with the other way.
+    var learnsForms = true
 }
 
 /// Turns the bytes of one source into evidence; `take` hands out what has come together since the last call.

@@ -39,9 +39,9 @@ private struct ReportedEvent {
             quote: record.quote(of: place, source: context.source, time: time))
         event.status = status
         let header = RecordFields(JSONNode(value: .object(record.header), offset: record.root.offset, line: record.root.line))
-        event.runID = data.text("runid") ?? fields.text("runid") ?? header.text("runid") ?? context.options.runID
+        event.runID = data.carried("runid") ?? fields.carried("runid") ?? header.text("runid") ?? context.options.runID
         let failure = (data.node("errorresponse") ?? data.node("error")).flatMap { ErrorEnvelope($0) }
-        event.message = failure?.error.message ?? data.text("message", "warning")
+        event.message = failure?.error.message ?? data.carried("message", "warning")
         event.detail = EventDetail.fields(of: data, without: ["runid", "message"])
         return event
     }

@@ -56,6 +56,15 @@ struct JSONFrame {
         }
     }
 
+    /// In what context its elements are; `number` is one that no other container has.
+    func context(number: Int) -> RecordForms.Context {
+        switch kind {
+        case .elements, .records, .tables, .responses:
+            header.isEmpty ? .elements(envelope: envelope, areOpened: elementEnvelope != nil) : .own(number)
+        case .rows, .only, .members: .own(number)
+        }
+    }
+
     /// The frames for an envelope whose value under `key` is about to be read: its other members, then its records.
     static func frames(for key: String, of envelope: JSONEnvelope, header: [JSONMember], line: Int, outer: JSONFrame?) -> [JSONFrame] {
         let members = JSONFrame(kind: .members(envelope), envelope: outer?.envelope, header: header, line: line, state: .afterItem)

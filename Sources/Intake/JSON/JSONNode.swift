@@ -13,6 +13,8 @@ enum JSONValue: Sendable {
     case string(String)
     case array([JSONNode])
     case object([JSONMember])
+    /// A string or number that is watched while a form is learned. No parser makes one.
+    case watched(WatchedLeaf)
 }
 
 /// A key and its value, in the order of the file.
@@ -41,6 +43,7 @@ extension JSONNode {
     var string: String? {
         switch value {
         case .string(let text), .number(let text): text
+        case .watched(let leaf): leaf.read()
         case .bool(let flag): flag ? "true" : "false"
         case .null, .array, .object: nil
         }
@@ -50,6 +53,7 @@ extension JSONNode {
     var double: Double? {
         switch value {
         case .number(let text), .string(let text): Double(text)
+        case .watched(let leaf): Double(leaf.read())
         case .null, .bool, .array, .object: nil
         }
     }
@@ -57,20 +61,29 @@ extension JSONNode {
     /// A whole number, or text that holds one (`3`, `"3"`, `3.0`).
     var int: Int? {
         switch value {
-        case .number(let text), .string(let text): Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+        case .number(let text), .string(let text): JSONNode.whole(text)
+        case .watched(let leaf): JSONNode.whole(leaf.read())
         case .null, .bool, .array, .object: nil
         }
+    }
+
+    private static func whole(_ text: String) -> Int? {
+        Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
     }
 
     /// A boolean, or text that holds one (`"true"`, `"False"`).
     var bool: Bool? {
         switch value {
-        case .bool(let flag): return flag
-        case .string(let text):
-            if text.equalsIgnoringASCIICase("true") { return true }
-            return text.equalsIgnoringASCIICase("false") ? false : nil
-        case .null, .number, .array, .object: return nil
+        case .bool(let flag): flag
+        case .string(let text): JSONNode.truth(text)
+        case .watched(let leaf): leaf.isNumber ? nil : JSONNode.truth(leaf.read())
+        case .null, .number, .array, .object: nil
         }
+    }
+
+    private static func truth(_ text: String) -> Bool? {
+        if text.equalsIgnoringASCIICase("true") { return true }
+        return text.equalsIgnoringASCIICase("false") ? false : nil
     }
 
     var array: [JSONNode]? {

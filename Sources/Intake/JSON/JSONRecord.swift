@@ -101,6 +101,15 @@ struct RawRecord: Sendable {
 
     private static let shownOfNode = 256
 
+    /// A line no longer than this is quoted with all of it, whatever node the quote is of.
+    static let longestWholeLine = Quote.maximumBytes - shownOfNode
+
+    /// The bytes of the record at `offset` are those of `text`.
+    func holds(_ text: String, at offset: Int) -> Bool {
+        guard offset >= start, offset + text.utf8.count <= end, start >= base, end - base <= bytes.count else { return false }
+        return bytes[offset - base..<offset - base + text.utf8.count].elementsEqual(text.utf8)
+    }
+
     /// The bytes as text, at most `Quote.maximumBytes`, cut at the borders of characters and without a carriage return at the end.
     private func text(of buffer: UnsafeBufferPointer<UInt8>, from first: Int, lineStart: Int, to last: Int) -> String {
         var from = first - base

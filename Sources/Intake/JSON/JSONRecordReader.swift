@@ -22,6 +22,9 @@ struct JSONRecordReader {
     private var keepsCut = false
     /// Rows of a table that was read whole, the next one last.
     private var waiting: [JSONRecord] = []
+    private var forms = RecordForms()
+    /// Containers that were entered and left.
+    private var changes = 0
 
     /// How the next record is found after damage.
     private struct Recovery {
@@ -34,6 +37,8 @@ struct JSONRecordReader {
     /// What one step over the bytes came to.
     private enum Step {
         case record(JSONRecord)
+        /// A record was passed over whose event its form gives.
+        case filled
         case moved
         case needsMore
     }
@@ -54,6 +59,12 @@ struct JSONRecordReader {
 
     /// The next complete record, nil if there is none yet (or, after `finish()`, no more).
     mutating func next() -> JSONRecord? {
+        var none = EventList()
+        return next(filling: &none)
+    }
+
+    /// The next complete record that fits none of the forms that were learned; the events of those before it that do are added to `events`.
+    mutating func next(filling events: inout EventList) -> JSONRecord? {
         if let row = waiting.popLast() { return row }
         while window.available >= wanted || window.isComplete {
             if recovery != nil, !recover() { return nil }
@@ -62,11 +73,24 @@ struct JSONRecordReader {
                 guard let rows = JSONColumn.rows(of: record) else { return record }
                 waiting = rows.reversed()
                 if let row = waiting.popLast() { return row }
+            case .filled: window.appendEvent(of: forms, to: &events)
             case .moved: continue
             case .needsMore: return nil
             }
         }
         return nil
+    }
+
+    /// Who finds the form of the record that was handed out last; nil if it can have none, or enough was spent on forms.
+    mutating func learner(of record: JSONRecord) -> FormLearner? {
+        guard forms.mayLearn(), let learner = FormLearner(record, number: forms.learned) else { return nil }
+        forms.noteAttempt()
+        return learner
+    }
+
+    /// Takes the form of the record that was handed out last.
+    mutating func learn(_ form: RecordForm) {
+        forms.add(form)
     }
 
     /// What there is of a record whose end is missing. The reader is of no more use after it.
@@ -91,12 +115,12 @@ extension JSONRecordReader {
         guard let byte = window.skipSpace() else { return atEnd() }
         guard let frame = frames.last else { return topLevelItem(beginningWith: byte) }
         if case .only = frame.kind, frame.state == .afterItem {
-            frames.removeLast()
+            leaveFrame()
             return .moved
         }
         if frame.state != .beforeItem, byte == frame.closing {
             window.advance()
-            frames.removeLast()
+            leaveFrame()
             return .moved
         }
         if frame.state == .afterItem {
@@ -116,10 +140,10 @@ extension JSONRecordReader {
         switch byte {
         case UInt8(ascii: "["):
             let frame = JSONFrame(kind: .elements, envelope: nil, header: [], line: window.line)
-            window.advance()
-            frames.append(frame)
+            push([frame])
             return .moved
         case UInt8(ascii: "{"):
+            if fitsForm() { return .filled }
             return openableObject(.page, in: nil)
         default:
             let step = attempt { parser throws(JSONParser.Failure) in
@@ -133,6 +157,10 @@ extension JSONRecordReader {
     }
 
     private mutating func element(in frame: JSONFrame, beginningWith byte: UInt8) -> Step {
+        if fitsForm() {
+            frames[frames.count - 1].state = .afterItem
+            return .filled
+        }
         if byte == UInt8(ascii: "{"), let envelope = frame.elementEnvelope { return openableObject(envelope, in: frame) }
         return attempt { parser throws(JSONParser.Failure) in
             try parser.value(depth: 1)
@@ -175,7 +203,31 @@ extension JSONRecordReader {
     private mutating func push(_ added: [JSONFrame]) {
         if !frames.isEmpty { frames[frames.count - 1].state = .afterItem }
         frames += added
+        noteContext()
         if let last = added.last, last.isArray { window.advance() }
+    }
+
+    private mutating func leaveFrame() {
+        frames.removeLast()
+        noteContext()
+    }
+
+    private mutating func leaveAllFrames() {
+        frames = []
+        noteContext()
+    }
+
+    private mutating func noteContext() {
+        changes += 1
+        forms.enter(frames.last?.context(number: changes) ?? .topLevel)
+    }
+
+    /// Moves behind the record at the cursor if it fits a form. That takes all bytes up to its line feed, and more would change nothing: a
+    /// record that is read in the other way is one that fits none, whatever blocks it came in.
+    private mutating func fitsForm() -> Bool {
+        guard !keepsCut, window.skipRecord(of: &forms) else { return false }
+        wanted = 0
+        return true
     }
 
     private func record(_ root: JSONNode, end: Int, in frame: JSONFrame?) -> JSONRecord {
@@ -236,7 +288,7 @@ extension JSONRecordReader {
         problems.add(
             "The file ends inside the \(frame.closing == UInt8(ascii: "]") ? "array" : "object") that begins in line \(frame.line).",
             line: window.line, offset: window.offset, recoveredBytes: window.offset)
-        frames = []
+        leaveAllFrames()
         return .needsMore
     }
 
@@ -285,7 +337,7 @@ extension JSONRecordReader {
     private mutating func beginRecovery() -> Step {
         wanted = 0
         let own = window.indentation
-        while let frame = frames.last, !frame.isArray || frame.indentation == nil { frames.removeLast() }
+        while let frame = frames.last, !frame.isArray || frame.indentation == nil { leaveFrame() }
         recovery = Recovery(indentation: frames.isEmpty ? own : frames.last?.indentation)
         return .moved
     }
@@ -295,7 +347,7 @@ extension JSONRecordReader {
         while let recovery {
             guard recovery.isAtLineStart || window.skipLine() else {
                 guard window.isComplete else { return false }
-                frames = []
+                leaveAllFrames()
                 self.recovery = nil
                 return true
             }
@@ -307,7 +359,7 @@ extension JSONRecordReader {
             }
             let isElement = blanks == recovery.indentation && byte == (frames.last?.elementStart ?? byte)
             if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "["), isElement || blanks == 0 {
-                if isElement, !frames.isEmpty { frames[frames.count - 1].state = .beforeItem } else { frames = [] }
+                if isElement, !frames.isEmpty { frames[frames.count - 1].state = .beforeItem } else { leaveAllFrames() }
                 self.recovery = nil
                 return true
             }

@@ -33,29 +33,34 @@ extension JSONNode {
     /// as it is; nil for anything else. Its nodes stand where the string stands.
     var embedded: JSONNode? {
         switch value {
-        case .object, .array: return self
-        case .null, .bool, .number: return nil
-        case .string(var text):
-            // A text that was encoded again and again would be somebody's joke: three times is enough.
-            for _ in 0..<3 {
-                guard let first = text.utf8.first(where: { $0 > 0x20 }), [0x22, 0x5B, 0x7B].contains(first) else { return nil }
-                let parsed = text.withUTF8 { bytes -> JSONNode? in
-                    let raw = UnsafeRawBufferPointer(bytes)
-                    return (try? JSONText.parse(raw)) ?? (first == 0x22 ? nil : PythonLiteral.parse(raw))
-                }
-                guard let parsed else { return nil }
-                guard case .string(let inner) = parsed.value else { return parsed.placed(offset: offset, line: line) }
-                text = inner
-            }
-            return nil
+        case .object, .array: self
+        case .null, .bool, .number: nil
+        case .string(let text): embedded(in: text)
+        case .watched(let leaf): leaf.isNumber ? nil : embedded(in: leaf.read())
         }
+    }
+
+    private func embedded(in string: String) -> JSONNode? {
+        var text = string
+        // A text that was encoded again and again would be somebody's joke: three times is enough.
+        for _ in 0..<3 {
+            guard let first = text.utf8.first(where: { $0 > 0x20 }), [0x22, 0x5B, 0x7B].contains(first) else { return nil }
+            let parsed = text.withUTF8 { bytes -> JSONNode? in
+                let raw = UnsafeRawBufferPointer(bytes)
+                return (try? JSONText.parse(raw)) ?? (first == 0x22 ? nil : PythonLiteral.parse(raw))
+            }
+            guard let parsed else { return nil }
+            guard case .string(let inner) = parsed.value else { return parsed.placed(offset: offset, line: line) }
+            text = inner
+        }
+        return nil
     }
 
     /// The same value, standing elsewhere.
     private func placed(offset: Int, line: Int) -> JSONNode {
         let moved: JSONValue
         switch value {
-        case .null, .bool, .number, .string: moved = value
+        case .null, .bool, .number, .string, .watched: moved = value
         case .array(let elements): moved = .array(elements.map { $0.placed(offset: offset, line: line) })
         case .object(let members):
             moved = .object(members.map { JSONMember(key: $0.key, value: $0.value.placed(offset: offset, line: line)) })

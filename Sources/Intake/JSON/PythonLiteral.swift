@@ -190,6 +190,7 @@ extension JSONValue {
     fileprivate var pythonKey: String? {
         switch self {
         case .string(let text), .number(let text): text
+        case .watched(let leaf): leaf.read()
         case .bool(let flag): flag ? "True" : "False"
         case .null: "None"
         case .array, .object: nil

@@ -118,7 +118,7 @@ struct PythonLiteralReader {
             }
             guard !members.isEmpty else { return [] }
             return [JSONRecord(root: node, envelope: envelope, header: header, raw: raw)]
-        case .null, .bool, .number, .string:
+        case .null, .bool, .number, .string, .watched:
             return []
         }
     }

@@ -1,3 +1,5 @@
+import Evidence
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -119,6 +121,21 @@ struct RecordWindow {
     /// Moves one byte on; it is no line feed.
     mutating func advance() {
         cursor += 1
+    }
+
+    /// Moves behind a record that fits one of the forms; false if it fits none.
+    @inline(__always)
+    mutating func skipRecord(of forms: inout RecordForms) -> Bool {
+        let end = bytes.withUnsafeBufferPointer { forms.fit($0, line: lineStart - base, record: cursor) }
+        guard let end else { return false }
+        cursor = end
+        return true
+    }
+
+    /// Adds the event of the record that was skipped last.
+    @inline(__always)
+    func appendEvent(of forms: RecordForms, to events: inout EventList) {
+        bytes.withUnsafeBufferPointer { forms.append(to: &events, $0, lineNumber: line, offset: lineStart) }
     }
 
     /// Skips a byte order mark at the beginning of the stream; false if it cannot be told yet.

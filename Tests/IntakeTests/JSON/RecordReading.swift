@@ -52,6 +52,7 @@ extension JSONNode {
         case .bool(let flag): "\(flag)"
         case .number(let text): text
         case .string(let text): "\"\(text)\""
+        case .watched(let leaf): "\"\(leaf.read())\""
         case .array(let elements): "[\(elements.map(\.compact).joined(separator: ","))]"
         case .object(let members): "{\(members.map { "\($0.key):\($0.value.compact)" }.joined(separator: ","))}"
         }

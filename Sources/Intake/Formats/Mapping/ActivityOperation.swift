@@ -15,10 +15,10 @@ struct ActivityOperation {
         guard let place = fields.node("resourceid", "entity", "authorization", "operationnamevalue", "operationname") else { return nil }
         var event = Event(kind: .activity, time: time, name: name, quote: record.quote(of: place, source: source, time: time))
         event.result = fields.text("activitystatusvalue", "activitystatus", "status", "resulttype").map(ActivityOperation.result)
-        event.caller = fields.text("caller") ?? claimedCaller
-        event.correlationID = fields.text("correlationid")
+        event.caller = fields.carried("caller") ?? claimedCaller
+        event.correlationID = fields.carried("correlationid")
         event.compute = ResourceName.computeComponent(ofResourceID: resource)?.lowercased()
-        event.message = failure ?? fields.text("description", "resultdescription")
+        event.message = failure ?? fields.carried("description", "resultdescription")
         event.detail = detail
         if let resource { event.detail["resourceId"] = resource }
         return event
@@ -41,10 +41,10 @@ struct ActivityOperation {
         let names = ["/upn", "/emailaddress", "/name"]
         for suffix in names {
             for member in claims.members.sorted(by: { $0.name < $1.name }) where member.name.hasSuffix(suffix) {
-                if let text = member.node.plainText { return text }
+                if let text = member.node.carriedText { return text }
             }
         }
-        return claims.text("upn", "name", "appid")
+        return claims.carried("upn", "name", "appid")
     }
 
     /// What the service answered where the operation failed: JSON text with an error envelope in it, or plain text.
@@ -65,7 +65,7 @@ struct ActivityOperation {
         let properties = fields.fields("properties")
         for (name, keys) in ActivityOperation.kept {
             for key in keys {
-                guard let text = fields.text(key) ?? properties.text(key) else { continue }
+                guard let text = fields.carried(key) ?? properties.carried(key) else { continue }
                 result[name] = text
                 break
             }

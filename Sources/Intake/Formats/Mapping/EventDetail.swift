@@ -7,12 +7,13 @@ enum EventDetail {
     /// The widest table has fewer columns than this; a record of more was not made by the service.
     private static let mostFields = 80
 
+    /// Texts are carried: what `normalised` changes and what is too long fills no hole of a form (`HoleValue`).
     static func fields(of fields: RecordFields, without taken: [FieldName]) -> [String: String] {
         var result: [String: String] = [:]
         for member in fields.members where !taken.contains(member.key) && !isDoubled(member.name) {
             let known = names[member.key]
             if case .dropped? = known { continue }
-            guard let text = member.node.plainText, text.utf8.count <= longestValue else { continue }
+            guard let text = member.node.carriedText, text.utf8.count <= longestValue else { continue }
             let name = if case .canonical(let name)? = known { name } else { lowerCamelCase(member.name) }
             if result[name] == nil { result[name] = normalised(text) }
             if result.count == mostFields { break }

@@ -13,6 +13,13 @@ enum FieldTime {
         return nil
     }
 
+    /// The same of bytes that are printable ASCII.
+    static func parse(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
+        // Nearly all are written as log lines write them, and nothing is allocated for those. Blanks around it are for the other way.
+        if let last = bytes.last, last > 0x20, let found = TimestampParser.parse(bytes), found.end == bytes.count { return found.time }
+        return parse(String(decoding: bytes, as: UTF8.self))
+    }
+
     /// `datetime.datetime(2026, 2, 1, 19, 54, 19, 113000, tzinfo=datetime.timezone.utc)`. Zones other than UTC are not printed by the
     /// clients, which convert what they receive; of such a value the moment is not known.
     private static func python(_ text: String) -> Timestamp? {

@@ -35,16 +35,16 @@ struct PlatformEvents {
 
     private func runStatus(_ platform: PlatformRecord) -> Event? {
         let fields = platform.fields
-        guard let runID = fields.text(Names.runID), let place = fields.node(Names.status), let status = place.plainText else {
+        guard let runID = fields.carried(Names.runID), let place = fields.node(Names.status), let status = place.plainText else {
             return other(platform)
         }
         var event = start(.runStatus, platform, at: place)
         event.runID = runID
-        event.parentRunID = fields.text(Names.parentRunID)
-        event.rootRunID = fields.text(Names.rootRunID)
+        event.parentRunID = fields.carried(Names.parentRunID)
+        event.rootRunID = fields.carried(Names.rootRunID)
         event.status = RunStatus(text: status) ?? .unknown
-        event.message = fields.text(Names.message)
-        event.caller = fields.text(Names.caller)
+        event.message = fields.carried(Names.message)
+        event.caller = fields.carried(Names.caller)
         event.detail = detail(of: platform, without: event.status == .unknown ? Names.ofRunStatusUnknown : Names.ofRunStatus)
         return event
     }
@@ -54,10 +54,10 @@ struct PlatformEvents {
         let failure = fields.node("joberrormessage")
         guard let place = failure ?? fields.node("eventtype", "operationname", "executionstate", "jobname") else { return other(platform) }
         var event = start(.job, platform, at: place)
-        event.runID = fields.text("jobname", "runid")
-        event.nodeID = fields.text("nodeid")
+        event.runID = fields.carried("jobname", "runid")
+        event.nodeID = fields.carried("nodeid")
         event.status = fields.text("executionstate").flatMap { RunStatus(text: $0) }
-        event.message = failure?.plainText
+        event.message = failure?.carriedText
         event.detail = detail(of: platform, without: ["jobname", "runid", "nodeid", "joberrormessage", "clustername"])
         return event
     }
@@ -65,7 +65,7 @@ struct PlatformEvents {
     private func cluster(_ platform: PlatformRecord) -> Event? {
         guard let place = platform.fields.node("clustername", "operationname", "eventtype") else { return other(platform) }
         var event = start(.cluster, platform, at: place)
-        event.message = platform.fields.text("clustererrorcodes")
+        event.message = platform.fields.carried("clustererrorcodes")
         event.detail = detail(of: platform, without: ["clustername"])
         return event
     }
@@ -74,8 +74,8 @@ struct PlatformEvents {
         let fields = platform.fields
         guard let place = fields.node("nodeid", "clustername", "operationname") else { return other(platform) }
         var event = start(.node, platform, at: place)
-        event.nodeID = fields.text("nodeid")
-        event.runID = fields.text("runid", "jobname")
+        event.nodeID = fields.carried("nodeid")
+        event.runID = fields.carried("runid", "jobname")
         event.detail = detail(of: platform, without: ["nodeid", "clustername"])
         return event
     }
@@ -87,7 +87,7 @@ struct PlatformEvents {
         event.stage = update.stage
         event.status = update.status.map { RunStatus(text: $0) ?? .unknown }
         event.message = update.message
-        event.caller = platform.fields.text("caller", "triggeringusername")
+        event.caller = platform.fields.carried("caller", "triggeringusername")
         event.detail = detail(of: platform, without: ["resultdescription", "pipelinerunid", "stagename"])
         return event
     }
@@ -102,13 +102,13 @@ struct PlatformEvents {
         else { return nil }
         var event = start(.other, platform, at: place)
         event.name = name ?? "record"
-        event.runID = fields.text("runid")
+        event.runID = fields.carried("runid")
         // One sample a device: without it the samples of one moment would pass for one record.
-        event.nodeID = [fields.text("nodeid", "instanceid"), fields.text("deviceid")].compactMap { $0 }.joined(separator: "/")
+        event.nodeID = [fields.carried("nodeid", "instanceid"), fields.carried("deviceid")].compactMap { $0 }.joined(separator: "/")
         if event.nodeID?.isEmpty == true { event.nodeID = nil }
-        event.result = fields.text("resulttype")
-        event.correlationID = fields.text("correlationid")
-        event.message = fields.text("message", "resultdescription")
+        event.result = fields.carried("resulttype")
+        event.correlationID = fields.carried("correlationid")
+        event.message = fields.carried("message", "resultdescription")
         event.detail = detail(of: platform, without: ["message", "resultdescription", "correlationid", "resulttype", "metricname"])
         return event
     }

@@ -115,17 +115,17 @@ enum PlatformTable {
     init?(columns fields: RecordFields) {
         if fields.node("operationnamevalue", "activitystatusvalue", "activitystatus") != nil {
             self = .activity
-        } else if fields.text("runid") != nil, fields.text("status").flatMap({ RunStatus(text: $0) }) != nil {
+        } else if fields.carried("runid") != nil, fields.text("status").flatMap({ RunStatus(text: $0) }) != nil {
             self = .runStatus
-        } else if fields.text("jobname") != nil, fields.node("eventtype", "executionstate", "joberrormessage") != nil {
+        } else if fields.carried("jobname") != nil, fields.node("eventtype", "executionstate", "joberrormessage") != nil {
             self = .job
-        } else if fields.text("clustername") != nil,
+        } else if fields.carried("clustername") != nil,
             fields.node("currentnodecount", "targetnodecount", "runningnodecount", "allocationstate", "isresizegrow") != nil
         {
             self = .cluster
-        } else if fields.text("nodeid") != nil, fields.node("nodeallocationtime", "nodeboottime", "starttaskstarttime") != nil {
+        } else if fields.carried("nodeid") != nil, fields.node("nodeallocationtime", "nodeboottime", "starttaskstarttime") != nil {
             self = .node
-        } else if fields.text("metricname") != nil, fields.node("timegrain", "unitname") != nil {
+        } else if fields.carried("metricname") != nil, fields.node("timegrain", "unitname") != nil {
             self = .metric
         } else {
             return nil

@@ -63,13 +63,23 @@ struct RecordFields {
         return nil
     }
 
+    /// Like `text`, for who puts the text into an event as it is, or asks only whether there is one: nothing may be decided by what it says,
+    /// and nothing else made of it.
+    func carried(_ names: FieldName...) -> String? { carried(names) }
+
+    func carried(_ names: [FieldName]) -> String? {
+        for name in names {
+            if let text = find(name)?.carriedText { return text }
+        }
+        return nil
+    }
+
     /// The first of these members that is a time stamp.
     func time(_ names: FieldName...) -> (value: Timestamp, node: JSONNode)? { time(names) }
 
     func time(_ names: [FieldName]) -> (value: Timestamp, node: JSONNode)? {
         for name in names {
-            guard let node = find(name), let text = node.plainText, let time = FieldTime.parse(text) else { continue }
-            return (time, node)
+            if let node = find(name), let time = node.time { return (time, node) }
         }
         return nil
     }
@@ -91,7 +101,8 @@ struct RecordFields {
         switch node.value {
         case .null: true
         case .string(let text): text.isEmpty || (readsNoneAsNull && (text == "None" || text == "NaT"))
-        case .bool, .number, .array, .object: false
+        // A watched text is not empty and no word for nothing.
+        case .bool, .number, .array, .object, .watched: false
         }
     }
 
@@ -109,13 +120,41 @@ struct RecordFields {
 }
 
 extension JSONNode {
+    private static let plainKeys = ["value", "localizedValue"]
+
     /// Text, a number or a boolean as text; of `{"value": ..., "localizedValue": ...}` the value. Nil for null, lists and other objects.
     var plainText: String? {
         if let string { return string.isEmpty ? nil : string }
         guard object != nil else { return nil }
-        for key in ["value", "localizedValue"] {
+        for key in JSONNode.plainKeys {
             if let text = member(key)?.string, !text.isEmpty { return text }
         }
         return nil
+    }
+
+    /// `plainText` for who passes it on as it is (`RecordFields.carried`).
+    var carriedText: String? {
+        plainLeaf?.placeholder ?? plainText
+    }
+
+    /// The moment that `plainText` names.
+    fileprivate var time: Timestamp? {
+        if let leaf = plainLeaf { return leaf.time() }
+        return plainText.flatMap { FieldTime.parse($0) }
+    }
+
+    /// The watched leaf whose text `plainText` is.
+    private var plainLeaf: WatchedLeaf? {
+        switch value {
+        case .watched(let leaf): return leaf
+        case .null, .bool, .number, .string, .array: return nil
+        case .object:
+            for key in JSONNode.plainKeys {
+                guard let node = member(key) else { continue }
+                if case .watched(let leaf) = node.value { return leaf }
+                if node.string?.isEmpty == false { return nil }
+            }
+            return nil
+        }
     }
 }

@@ -25,7 +25,7 @@ struct StageUpdate {
         pipelineRunID = StageUpdate.unwrapped(id)
         stage = all.text("stagename", "stage") ?? StageUpdate.value(of: "StageName", in: text) ?? StageUpdate.value(of: "Stage", in: text)
         status = all.text("status", "stagestatus") ?? StageUpdate.value(of: "Status", in: text)
-        message = all.text("errormessage", "error") ?? StageUpdate.value(of: "ErrorMessage", in: text, toEnd: true)
+        message = all.carried("errormessage", "error") ?? StageUpdate.value(of: "ErrorMessage", in: text, toEnd: true)
     }
 
     /// `PipelineRunId('x')`, `PipelineRunId("x")` and `PipelineRunId(x)` as x.

@@ -25,7 +25,7 @@ struct EventGroups {
     }
 
     /// More than this is not gathered, so that memory stays flat.
-    private static let most = 48 << 20
+    private static let most = 16 << 20
     /// A row of more than this is closed.
     private static let mostOfOne = 256 << 10
 

@@ -35,6 +35,8 @@ struct Ingest: Sendable {
     private static let portion = 32
     /// What was read is written when it comes to so many bytes, whether the portion is done or not.
     private static let mostHeld = 4 << 20
+    /// Of a source that is written while it is read, rows of so many bytes wait: writing goes by fits and starts.
+    private static let mostAhead = 8 << 20
 
     /// A batch of a large source.
     private struct Part: Sendable {
@@ -217,7 +219,7 @@ struct Ingest: Sendable {
         }
         if let file, reading.storedHash.isEmpty { reading.storedHash = SourceReader.storedHash(of: file) ?? "" }
         // The rest becomes rows on a thread of its own, while what came before is inserted.
-        let rest = Ahead<Part>(limit: 2) {
+        let rest = Ahead<Part>(limit: Ingest.mostAhead, weight: { 1 + $0.rows.weight }) {
             guard let batch = try reader.next() else { return nil }
             return Part(rows: try store.rows(of: batch), problems: batch.problems)
         }

@@ -4,12 +4,15 @@ import GRDB
 /// Puts together what is derived from the sources: runs, which log belongs to which run, and who is whose root.
 struct Refresh {
     let db: Database
+    /// Where what runs are made of is read: it is committed, and nobody else writes meanwhile.
+    let pool: DatabasePool
     /// Takes down whom the rules have to be asked about again; nil where they were never asked.
     let stale: StaleFamilies?
     private let decoder = RowDecoder()
 
-    init(db: Database, stale: StaleFamilies?) {
+    init(db: Database, pool: DatabasePool, stale: StaleFamilies?) {
         self.db = db
+        self.pool = pool
         self.stale = stale
     }
 
@@ -17,8 +20,8 @@ struct Refresh {
     func run() throws {
         var touched = try Set(String.fetchAll(db, sql: "SELECT run_key FROM stale_run"))
         try stale?.add(runs: touched)
-        let rows = try RunRows(db: db, decoder: decoder)
-        for key in touched.sorted() { try rows.merge(key) }
+        let rows = try RunRows(db: db)
+        try RunRow.make(touched.sorted(), from: pool) { try rows.write($1, of: $0) }
         let rebound = try bind()
         try stale?.add(runs: rebound)
         touched.formUnion(rebound)
@@ -193,7 +196,7 @@ extension Store {
             // Another process may have done it since.
             guard try isRefreshDue(db) else { return }
             let stale = try meta("diagnosed", in: db) == nil ? nil : StaleFamilies(db: db)
-            try Refresh(db: db, stale: stale).run()
+            try Refresh(db: db, pool: pool, stale: stale).run()
             try setMeta("bindings", nil, in: db)
         }
     }

@@ -6,9 +6,10 @@ import Foundation
 package final class Ahead<Value: Sendable> {
     private let values: Channel<Value>
 
-    /// `make` returns nil after the last value. At most `limit` values wait.
-    package init(limit: Int, make: @escaping () throws -> Value?) {
-        let values = Channel<Value>(limit: limit)
+    /// `make` returns nil after the last value. Values wait while they weigh less than `limit`, the last one not counted; each weighs one
+    /// unless `weight` says otherwise.
+    package init(limit: Int, weight: @escaping (Value) -> Int = { _ in 1 }, make: @escaping () throws -> Value?) {
+        let values = Channel<Value>(limit: limit, weight: weight)
         self.values = values
         // Called by that thread alone: hence what it captured need not be sendable.
         nonisolated(unsafe) let make = make

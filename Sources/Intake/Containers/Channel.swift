@@ -6,22 +6,29 @@ import Foundation
 final class Channel<Value: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let limit: Int
+    private let weight: (Value) -> Int
     private var waiting: [Value] = []
+    /// Of all that wait.
+    private var load = 0
     private var isEnded = false
     private var isAbandoned = false
     private var failure: (any Error)?
 
-    /// At most `limit` values wait.
-    init(limit: Int) { self.limit = limit }
+    /// Values wait while they weigh less than `limit`, the last one not counted.
+    init(limit: Int, weight: @escaping (Value) -> Int = { _ in 1 }) {
+        self.limit = limit
+        self.weight = weight
+    }
 
     /// Waits for room; false if nobody takes values any more.
     @discardableResult
     func put(_ value: Value) -> Bool {
         condition.lock()
         defer { condition.unlock() }
-        while waiting.count >= limit, !isAbandoned { condition.wait() }
+        while load >= limit, !isAbandoned { condition.wait() }
         guard !isAbandoned else { return false }
         waiting.append(value)
+        load += weight(value)
         condition.signal()
         return true
     }
@@ -46,7 +53,9 @@ final class Channel<Value: Sendable>: @unchecked Sendable {
     private func first() -> Value? {
         guard !waiting.isEmpty else { return nil }
         condition.signal()
-        return waiting.removeFirst()
+        let value = waiting.removeFirst()
+        load -= weight(value)
+        return value
     }
 
     /// No more values will be put in.

@@ -88,16 +88,12 @@ package final class ContainerReader {
         while true {
             let peeked = PeekedStream(stream)
             guard let kind = ContainerKind(head: peeked.head, path: path) else {
-                guard options.readsAhead, let base, stream === base, let size = stored?.byteCount, size >= ContainerReader.largeBytes else {
-                    let reader = try SourceReader(peeked, path: path, options: options, formats: formats)
-                    reader.isStoredAsIs = stream === base && base?.isCompressed == false
-                    return reader
-                }
+                guard let base, stream === base else { return try SourceReader(peeked, path: path, options: options, formats: formats) }
                 var own = options
-                own.isLarge = base.isCompressed || size >= LiteralSearch.few
-                let reader = try SourceReader(ReadAheadStream(peeked, of: base), path: path, options: own, formats: formats)
-                reader.isStoredAsIs = !base.isCompressed
-                return reader
+                let size = stored?.byteCount ?? 0
+                let unpacksAhead = options.readsAhead && size >= ContainerReader.largeBytes
+                own.isLarge = unpacksAhead && (base.isCompressed || size >= LiteralSearch.few)
+                return try SourceReader(peeked, of: base, unpacksAhead: unpacksAhead, path: path, options: own, formats: formats)
             }
             switch kind {
             case .packed(let packing):

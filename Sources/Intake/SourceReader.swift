@@ -20,11 +20,13 @@ package final class SourceReader {
 
     /// Complete once `next()` has returned nil.
     package private(set) var source: Source
-    /// The bytes are read as they lie in a file of their own: the hash of one is that of the other.
-    package internal(set) var isStoredAsIs = false
     private let options: ReadOptions
     private let formats: [Format]
     private var bytes: (any ByteStream)?
+    /// Where the bytes come from as they are, if they fill a file of their own.
+    private let file: ByteSource?
+    /// The file is worth a thread that unpacks it, unless its decoder has a thread of its own.
+    private let unpacksAhead: Bool
     private var hash = ContentHash()
     private var transcoder: UTF16Transcoder?
     private var phase = Phase.head([])
@@ -45,12 +47,17 @@ package final class SourceReader {
     }
 
     /// Fails only for a format (`options.formatID`) that does not exist.
-    init(_ bytes: (any ByteStream)?, path: String, options: ReadOptions, formats: [Format]) throws(IntakeError) {
+    init(
+        _ bytes: (any ByteStream)?, of file: ByteSource? = nil, unpacksAhead: Bool = false, path: String, options: ReadOptions,
+        formats: [Format]
+    ) throws(IntakeError) {
         if let wanted = options.formatID, !formats.contains(where: { $0.id == wanted }) {
             let known = formats.map(\.id).joined(separator: ", ")
             throw IntakeError(subject: wanted, description: "There is no format '\(wanted)'; known are \(known).")
         }
         self.bytes = bytes
+        self.file = file
+        self.unpacksAhead = unpacksAhead
         self.options = options
         self.formats = formats
         source = Source(path: path, contentHash: "", bytes: 0, format: nil, state: .skipped, records: 0)
@@ -60,6 +67,8 @@ package final class SourceReader {
     init(known source: Source, problems: [Problem], options: ReadOptions) {
         self.source = source
         self.options = options
+        file = nil
+        unpacksAhead = false
         formats = []
         batch.problems = problems
         phase = .known
@@ -91,6 +100,12 @@ package final class SourceReader {
                 return full
             }
         }
+    }
+
+    /// The hash of the file as it is stored, if reading the source told it.
+    package var storedHash: String? {
+        guard let file else { return nil }
+        return file.isCompressed ? file.packedHash : source.state == .damaged ? nil : source.contentHash
     }
 
     /// The hash of a file as it is stored, to see quickly that nothing changed; nil if it cannot be read to its end.
@@ -145,6 +160,7 @@ package final class SourceReader {
         }
         source.format = chosen.id
         source.state = .read
+        if let file, let bytes, unpacksAhead, !chosen.isParallel { self.bytes = ReadAheadStream(bytes, of: file) }
         let context = DecoderContext(source: source.path, options: options, isPythonLiteral: beginning.isPythonLiteral)
         var decoder = chosen.makeDecoder(context)
         head.withUnsafeBytes { decoder.feed($0) }

@@ -145,9 +145,8 @@ struct Ingest: Sendable {
     private func read(
         _ file: InputFile, key: String, runID: String?, versions: [KnownSource], meter: ReadMeter, into pending: inout PendingSources
     ) throws -> SourceName {
-        // A small file that nobody knows is not read twice.
-        let isNew = versions.isEmpty && file.size < Ingest.mostHeld
-        let storedHash = isNew ? nil : SourceReader.storedHash(of: file)
+        // A file that nobody knows is not read twice.
+        let storedHash = versions.isEmpty ? nil : SourceReader.storedHash(of: file)
         var reading = SourceReading(
             storedHash: storedHash ?? "", patterns: patterns.fingerprint + " " + store.redactor.rules.fingerprint,
             forcedFormat: options.formatID, forcedRun: runID)
@@ -205,8 +204,8 @@ struct Ingest: Sendable {
             guard let batch = try reader.next() else {
                 let source = reader.source
                 if let file, reading.storedHash.isEmpty {
-                    let isWhole = reader.isStoredAsIs && source.state != .damaged && !file.isStandardInput
-                    reading.storedHash = isWhole ? source.contentHash : SourceReader.storedHash(of: file) ?? ""
+                    let told = file.isStandardInput ? nil : reader.storedHash
+                    reading.storedHash = told ?? SourceReader.storedHash(of: file) ?? ""
                 }
                 if let known, known.contentHash == source.contentHash, known.state == source.state, reading.isCovered(by: known) {
                     return pending.note(IngestSummary(unchanged: known.state))

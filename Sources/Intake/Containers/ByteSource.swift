@@ -15,6 +15,8 @@ final class ByteSource: ByteStream {
     /// Stored bytes in front of `stored`.
     private var storedOffset = 0
     private var isStoredEnd = false
+    /// Of the stored bytes that went through `stored`: all of them if the file is gzip.
+    private var hash = ContentHash()
     private var isAtStart = true
     /// Between two members: padding and the next member may follow.
     private var isBetweenMembers = false
@@ -23,6 +25,9 @@ final class ByteSource: ByteStream {
     private(set) var damage: StreamDamage?
 
     var isCompressed: Bool { inflater != nil }
+
+    /// The hash of a gzip file as it is stored, once it was read to its end without damage.
+    var packedHash: String? { isCompressed && isStoredEnd && damage == nil ? hash.hexadecimal : nil }
 
     /// Bytes taken from the file so far.
     var storedBytes: Int { storedOffset + unread.upperBound }
@@ -79,6 +84,7 @@ final class ByteSource: ByteStream {
         }
         while unread.count < wanted, !isStoredEnd {
             let count = read(into: UnsafeMutableRawBufferPointer(rebasing: stored[unread.upperBound...]))
+            hash.update(UnsafeRawBufferPointer(rebasing: stored[unread.upperBound..<unread.upperBound + count]))
             unread = unread.lowerBound..<unread.upperBound + count
         }
     }

@@ -58,6 +58,13 @@ final class Channel<Value: Sendable>: @unchecked Sendable {
         return value
     }
 
+    /// No value waits.
+    var isEmpty: Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        return waiting.isEmpty
+    }
+
     /// No more values will be put in.
     func end(_ error: (any Error)? = nil) {
         condition.lock()

@@ -6,6 +6,8 @@ package struct Format: Sendable {
     package let title: String
     /// One line: the command or portal path that gives such a file.
     package let howToGet: String
+    /// Its decoder has a thread of its own where it is told to read ahead.
+    var isParallel = false
     /// How surely a file is of this format, from its head: 0 (not at all) to 100. Below 20 it is not taken.
     let tell: @Sendable (FormatHead) -> Int
     let makeDecoder: @Sendable (DecoderContext) -> any EvidenceDecoder

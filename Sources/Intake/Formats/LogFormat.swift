@@ -5,7 +5,8 @@ extension Format {
     static let log = Format(
         id: "log",
         title: "Log of a run: what its process or the platform printed",
-        howToGet: "az ml job download --name RUN --all, or Outputs + logs -> Download all in the studio"
+        howToGet: "az ml job download --name RUN --all, or Outputs + logs -> Download all in the studio",
+        isParallel: true
     ) { head in
         LogScore.score(of: head)
     } makeDecoder: { context in

@@ -82,6 +82,7 @@ struct BlockView {
         shown(line).map { LogLine(number: line.number, offset: base + $0.start, time: line.time, text: $0.text, isWrapper: isWrapper) }
     }
 
+    @inline(__always)
     func withoutReturns(_ range: Range<Int>) -> Range<Int> {
         var end = range.upperBound
         while end > range.lowerBound, bytes.at(end - 1) == .carriageReturn { end -= 1 }

@@ -71,6 +71,7 @@ struct LineBytes {
     }
 
     /// Index of the first byte from `index` on that is neither space nor tab.
+    @inline(__always)
     func skipBlanks(_ index: Int) -> Int {
         var index = index
         while at(index) == 32 || at(index) == 9 { index += 1 }

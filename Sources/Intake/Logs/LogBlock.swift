@@ -1,4 +1,4 @@
-/// A part of a log in memory, its literals found: lines that were read before, which quotes may need, then the lines to read.
+/// A part of a log in memory: lines that were read before, which quotes may need, then the lines to read.
 ///
 /// Handed from the thread that gathers it to the one that reads it, and never in the hands of both: hence unchecked.
 struct LogBlock: @unchecked Sendable {
@@ -20,6 +20,16 @@ struct LogBlock: @unchecked Sendable {
     var keep = 0
     var keptLines = 0
 
+    private(set) var isSearched = false
+
+    /// Finds the literals in what is to be read, unless they are found already.
+    mutating func search() {
+        guard !isSearched else { return }
+        memory.search(UnsafeRawBufferPointer(rebasing: memory.bytes[searchStart..<max(searchStart, limit)]))
+        isSearched = true
+    }
+
+    /// Once they are found.
     var hits: UnsafeBufferPointer<LiteralHit> { memory.hits }
 
     /// The bytes up to `limit`.

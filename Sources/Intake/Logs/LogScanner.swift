@@ -3,8 +3,8 @@ package import Evidence
 /// Reads one log file, block by block in any cut, and tells in the end what it says.
 ///
 /// Blocks are gathered into memory of its own and read when that is full, so that nothing depends on how the input was cut. One pass:
-/// a literal search over the block, then a walk over its lines, on a thread of its own where `readsAhead` is set and the log is large. Use
-/// each scanner for one file, from one task at a time.
+/// a literal search over the block, then a walk over its lines, on a thread of its own where `readsAhead` is set and the log is large. The
+/// search is done by the side that is ahead of the other, so that neither waits. Use each scanner for one file, from one task at a time.
 package struct LogScanner {
     /// Lines already read that stay in memory for quotes.
     private static let historyBytes = 262_144
@@ -57,8 +57,10 @@ package struct LogScanner {
 
     /// What the file says, once all of it was fed.
     package mutating func finish() -> LogEvidence {
-        let block = makeBlock(limit: end, isPart: false, isLast: true)
-        return thread?.finish(block) ?? walk.finish(block)
+        var block = makeBlock(limit: end, isPart: false, isLast: true)
+        if let thread { return thread.finish(block) }
+        block.search()
+        return walk.finish(block)
     }
 
     /// The memory is full: hands on its whole lines, and makes room.
@@ -69,22 +71,22 @@ package struct LogScanner {
         isInLongLine = block.isPart
         (block.keep, block.keptLines) = history(of: block)
         if let thread {
+            if thread.hasWaiting { block.search() }
             thread.read(block)
             let next = lent.count < LogWalkThread.held ? LogScanner.makeMemory(patterns) : lent.removeFirst()
             lent.append(memory)
             makeRoom(block, in: next)
         } else {
+            block.search()
             walk.read(block)
             makeRoom(block, in: memory)
             if readsAhead { thread = LogWalkThread(walk) }
         }
     }
 
-    /// Finds the literals in what is to be read.
     private func makeBlock(limit: Int, isPart: Bool, isLast: Bool) -> LogBlock {
         // A literal may begin in the part of a long line that was read before.
         let searchStart = isInLongLine ? max(0, fresh - maximumLiteral + 1) : fresh
-        memory.search(UnsafeRawBufferPointer(rebasing: memory.bytes[searchStart..<max(searchStart, limit)]))
         return LogBlock(
             memory: memory, base: base, fresh: fresh, limit: limit, end: end, isPart: isPart, isLast: isLast, searchStart: searchStart)
     }

@@ -1,9 +1,9 @@
 import Evidence
 
-/// Walks over the blocks of a large log on a thread of its own, while the next ones are unpacked and searched.
+/// Walks over the blocks of a large log on a thread of its own, while the next ones are unpacked.
 final class LogWalkThread {
     /// Blocks that wait.
-    private static let limit = 2
+    private static let limit = 4
     /// Blocks that may be in its hands at a time: those that wait, and the one that is read.
     static let held = limit + 1
 
@@ -15,7 +15,8 @@ final class LogWalkThread {
         let blocks = self.blocks
         var walk = walk
         evidence = Ahead(limit: 1) {
-            while let block = try blocks.take() {
+            while var block = try blocks.take() {
+                block.search()
                 if block.isLast { return walk.finish(block) }
                 walk.read(block)
             }
@@ -25,6 +26,9 @@ final class LogWalkThread {
 
     /// Nothing more comes, be it that the last block never came.
     deinit { blocks.end() }
+
+    /// It has more to do already than the block at hand.
+    var hasWaiting: Bool { !blocks.isEmpty }
 
     func read(_ block: LogBlock) { blocks.put(block) }
 

@@ -27,7 +27,7 @@ struct ProgressTracker {
             last = mark.value
             if let more = mark.total { total = more }
             if let stamp {
-                if let before = lastTime, stamp > before {
+                if let before = lastTime, stamp.microseconds > before.microseconds {
                     longestGap = max(stamp.microseconds - before.microseconds, longestGap ?? 0)
                 }
                 lastTime = stamp

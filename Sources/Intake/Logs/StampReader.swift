@@ -43,27 +43,27 @@ struct StampReader {
     @inline(__always)
     private func clock(_ date: UnsafeRawPointer) -> (time: Timestamp, length: Int)? {
         func byte(_ offset: Int) -> UInt8 { date.load(fromByteOffset: offset, as: UInt8.self) }
-        func two(_ offset: Int) -> Int64? {
-            let (a, b) = (byte(offset) &- 48, byte(offset + 1) &- 48)
-            return a < 10 && b < 10 ? Int64(a) * 10 + Int64(b) : nil
-        }
-        guard byte(10) == 32 || byte(10) == UInt8(ascii: "T"), byte(13) == UInt8(ascii: ":"), byte(16) == UInt8(ascii: ":"),
-            let hour = two(11), hour < 24, let minute = two(14), minute < 60, let second = two(17), second < 60
-        else { return nil }
-        var time = midnight + (hour * 3_600 + minute * 60 + second) * 1_000_000
+        func word(_ offset: Int) -> UInt64 { UInt64(littleEndian: date.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+        guard byte(10) == 32 || byte(10) == UInt8(ascii: "T"), let second = StampReader.secondOfDay(word(11)) else { return nil }
+        let time = midnight + second * 1_000_000
         guard byte(19) == UInt8(ascii: ".") || byte(19) == UInt8(ascii: ","), byte(20).isDigit else {
             return byte(19).isDigit ? nil : (Timestamp(microseconds: time), 19)
         }
-        var value: Int64 = 0
-        var digits = 0
-        while digits < 7, byte(20 + digits).isDigit {
-            if digits < 6 { value = value * 10 + Int64(byte(20 + digits) - 48) }
-            digits += 1
-        }
+        let fraction = DigitRun(word(20))
         // Other lengths are for the parser to judge.
-        guard digits == 3 || digits == 6 else { return nil }
-        time += digits == 3 ? value * 1_000 : value
-        return (Timestamp(microseconds: time), 20 + digits)
+        guard fraction.count == 3 || fraction.count == 6 else { return nil }
+        return (Timestamp(microseconds: time + fraction.value * (fraction.count == 3 ? 1_000 : 1)), 20 + fraction.count)
+    }
+
+    /// `10:00:00`, the lowest byte first.
+    @inline(__always)
+    private static func secondOfDay(_ text: UInt64) -> Int64? {
+        // Digits become their values, colons zero; anything else sets a high bit.
+        let parts = text ^ 0x3030_3A30_303A_3030
+        guard ((parts &+ 0x7676_7F76_767F_7676) | parts) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        func two(_ shift: UInt64) -> Int64 { Int64(parts &>> shift & 0xF) * 10 + Int64(parts &>> (shift &+ 8) & 0xF) }
+        let (hour, minute, second) = (two(0), two(24), two(48))
+        return hour < 24 && minute < 60 && second < 60 ? hour * 3_600 + minute * 60 + second : nil
     }
 
     private mutating func readInFull(_ line: LineBytes, at index: Int, date: Int) -> (time: Timestamp, end: Int)? {

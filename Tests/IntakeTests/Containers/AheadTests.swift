@@ -71,6 +71,16 @@ struct AheadTests {
         #expect(made.count == count)
     }
 
+    @Test("a channel tells whether a value waits in it")
+    func channelIsEmpty() throws {
+        let channel = Channel<Int>(limit: 2)
+        #expect(channel.isEmpty)
+        channel.put(1)
+        #expect(!channel.isEmpty)
+        #expect(try channel.take() == 1)
+        #expect(channel.isEmpty)
+    }
+
     @Test("a stream read ahead has the bytes and the damage of the stream itself")
     func streamIsTheSame() {
         let file = ByteSource(Numbers(count: 40))

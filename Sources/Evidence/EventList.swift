@@ -1,13 +1,7 @@
 /// The events of a batch in the order of their source: whole ones, and those that are a form with its holes filled.
 ///
-/// As a collection it is one of whole events; who wants them fast asks for `entry(at:)`.
+/// As a collection it is one of whole events; who wants them fast asks for `filled(at:)` first.
 package struct EventList: Sendable {
-    /// An event as it is held.
-    package enum Entry {
-        case whole(Event)
-        case filled(FilledEvent)
-    }
-
     /// A form and what a record fills its holes with.
     package struct FilledEvent: Sendable {
         /// Index into `forms`.
@@ -19,6 +13,11 @@ package struct EventList: Sendable {
         /// The first of its values among `ends`, and where that begins in `text`.
         fileprivate let firstEnd: Int
         fileprivate let start: Int
+
+        /// The same in a list that has so much in front of it.
+        fileprivate func moved(form: Int, ends: Int, text: Int) -> FilledEvent {
+            FilledEvent(form: form, time: time, line: line, offset: offset, firstEnd: firstEnd + ends, start: start + text)
+        }
     }
 
     private enum Place: Sendable {
@@ -62,15 +61,18 @@ package struct EventList: Sendable {
             list = other
             return
         }
-        for at in other.indices {
-            switch other.entry(at: at) {
-            case .whole(let event): list.append(event)
-            case .filled(let event):
-                other.withValues(of: event) { values in
-                    list.append(other.forms[event.form], time: event.time, line: event.line, offset: event.offset) { values[$0] }
-                }
+        let forms = other.forms.map { list.index(of: $0) }
+        let (whole, filled, ends, text) = (list.whole.count, list.filled.count, list.ends.count, list.text.count)
+        list.places += other.places.lazy.map { place in
+            switch place {
+            case .whole(let at): .whole(whole + at)
+            case .filled(let at): .filled(filled + at)
             }
         }
+        list.whole += other.whole
+        list.filled += other.filled.lazy.map { $0.moved(form: forms[$0.form], ends: ends, text: text) }
+        list.ends += other.ends.lazy.map { text + $0 }
+        list.text += other.text
     }
 
     /// There are a few forms at a time, and mostly it is the last one's turn again.
@@ -80,11 +82,9 @@ package struct EventList: Sendable {
         return forms.count - 1
     }
 
-    package func entry(at index: Int) -> Entry {
-        switch places[index] {
-        case .whole(let at): .whole(whole[at])
-        case .filled(let at): .filled(filled[at])
-        }
+    /// The form and the values of an event; nil where it is a whole one.
+    package func filled(at index: Int) -> FilledEvent? {
+        if case .filled(let at) = places[index] { filled[at] } else { nil }
     }
 
     /// The time of an event, without making it.
@@ -135,9 +135,9 @@ extension EventList: RandomAccessCollection, ExpressibleByArrayLiteral {
     package var endIndex: Int { places.count }
 
     package subscript(index: Int) -> Event {
-        switch entry(at: index) {
-        case .whole(let event): event
-        case .filled(let filled): event(of: filled)
+        switch places[index] {
+        case .whole(let at): whole[at]
+        case .filled(let at): event(of: filled[at])
         }
     }
 

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 
 /// A statement that is run once for each of many thousand rows: values are bound through SQLite's own interface, texts where they lie. GRDB's
-/// would box every value and copy every text twice.
+/// would box every value and copy every text twice. Of one text there is one statement a connection.
 struct RepeatedStatement {
     private let db: Database
     /// Keeps the statement of SQLite alive.
@@ -11,7 +11,7 @@ struct RepeatedStatement {
 
     init(_ db: Database, sql: String) throws {
         self.db = db
-        statement = try db.makeStatement(sql: sql)
+        statement = try db.cachedStatement(sql: sql)
         raw = statement.sqliteStatement
     }
 

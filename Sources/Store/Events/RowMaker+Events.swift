@@ -8,12 +8,9 @@ extension RowMaker {
     mutating func add(_ events: EventList) throws {
         var forms = try events.forms.map { try FormInUse($0, maker: &self) }
         for i in events.indices {
-            switch events.entry(at: i) {
-            case .whole(let event): try add(event)
-            case .filled(let event):
-                // One that might hold a secret is looked at whole, with the names of its values.
-                if !add(event, of: events, by: &forms[event.form]) { try add(events.event(of: event)) }
-            }
+            // One that might hold a secret is looked at whole, with the names of its values.
+            if let filled = events.filled(at: i), add(filled, of: events, by: &forms[filled.form]) { continue }
+            try add(events[i])
         }
         for form in forms { form.cover(&rows.covered) }
     }

@@ -33,7 +33,7 @@ struct FormDecoding {
     /// The number of the form of each event, nil for whole ones.
     var forms: [Int?] {
         batch.events.indices.map { index in
-            guard case .filled(let event) = batch.events.entry(at: index) else { return nil }
+            guard let event = batch.events.filled(at: index) else { return nil }
             return batch.events.forms[event.form].number
         }
     }

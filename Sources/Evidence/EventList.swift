@@ -96,18 +96,16 @@ package struct EventList: Sendable {
     }
 
     /// The values of an event's holes where they lie.
-    package struct Values: RandomAccessCollection {
+    package struct Values {
         fileprivate let text: UnsafeBufferPointer<UInt8>
         fileprivate let start: Int
-        fileprivate let ends: Slice<UnsafeBufferPointer<Int>>
+        fileprivate let ends: UnsafeBufferPointer<Int>
 
-        package var startIndex: Int { 0 }
-        package var endIndex: Int { ends.count }
+        /// Bytes of all of them.
+        package var byteCount: Int { (ends.last ?? start) - start }
 
         package subscript(hole: Int) -> UnsafeBufferPointer<UInt8> {
-            let end = ends[ends.startIndex + hole]
-            let start = hole == 0 ? start : ends[ends.startIndex + hole - 1]
-            return UnsafeBufferPointer(rebasing: text[start..<end])
+            UnsafeBufferPointer(rebasing: text[(hole == 0 ? start : ends[hole - 1])..<ends[hole]])
         }
     }
 
@@ -115,17 +113,19 @@ package struct EventList: Sendable {
         let count = forms[event.form].holes.count
         return try text.withUnsafeBufferPointer { text in
             try ends.withUnsafeBufferPointer { ends in
-                try body(Values(text: text, start: event.start, ends: ends[event.firstEnd..<event.firstEnd + count]))
+                let own = UnsafeBufferPointer(rebasing: ends[event.firstEnd..<event.firstEnd + count])
+                return try body(Values(text: text, start: event.start, ends: own))
             }
         }
     }
 
     /// The event that a filled form comes to.
     package func event(of filled: FilledEvent) -> Event {
-        withValues(of: filled) { values in
-            forms[filled.form].event(
+        let form = forms[filled.form]
+        return withValues(of: filled) { values in
+            form.event(
                 time: filled.time, lineNumber: filled.line, offset: filled.offset,
-                values: values.map { String(decoding: $0, as: UTF8.self) })
+                values: form.holes.indices.map { String(decoding: values[$0], as: UTF8.self) })
         }
     }
 }

@@ -6,49 +6,63 @@ import GRDB
 /// Of an entry's values only those are made into texts that an outline has a place for; lines are never put together.
 final class OutlineReader {
     /// A form as far as outlines go.
-    private struct Form {
-        var sample: EventOutline
+    private final class Form {
+        let sample: EventOutline
         /// For each value of an entry, where it goes.
-        var members: [[EventForm.Member]]
-    }
+        let members: [[EventForm.Member]]
 
-    private struct Name: Hashable {
-        var source: Int64
-        var number: Int
+        init(_ form: EventForm) {
+            var outline = EventOutline(form.sample)
+            sample = outline
+            members = form.holes.map { $0.filter { outline.set($0, "") } }
+        }
     }
 
     private let db: Database
     private let decoder: RowDecoder
     private let groups: RepeatedStatement
-    private var forms: [Name: Form] = [:]
+    /// The forms of a source, by number: groups of one source mostly follow each other.
+    private var forms: [Form?] = []
+    private var source: Int64?
+    /// More than any source has.
+    private static let mostForms = 1 << 16
 
     init(db: Database, decoder: RowDecoder) throws {
         self.db = db
         self.decoder = decoder
-        groups = try RepeatedStatement(db, sql: "SELECT source_id, json FROM event_group WHERE run_key = ?")
+        groups = try RepeatedStatement(db, sql: "SELECT source_id, count, json FROM event_group WHERE run_key = ? ORDER BY rowid")
     }
 
     /// The outlines of all events that name the run, in no order; of a record that came twice there are two.
     func outlines(ofRun key: String) throws -> [EventOutline] {
         var outlines: [EventOutline] = []
         groups.bind(key, at: 1)
-        try groups.rows { row in outlines += try self.outlines(in: row.text(1), source: row.integer(0)) }
-        return outlines
-    }
-
-    private func outlines(in json: UnsafeRawBufferPointer, source: Int64) throws -> [EventOutline] {
-        let quick = decoder.read(from: json) { (row) throws(RowReader.Unlike) in
-            try row.list { (row) throws(RowReader.Unlike) in try self.outline(&row, source: source) }
+        try groups.rows { row in
+            if source != row.integer(0) {
+                source = row.integer(0)
+                forms = []
+            }
+            outlines.reserveCapacity(outlines.count + Int(row.integer(1)))
+            try read(row.text(2), to: &outlines)
         }
-        if let quick { return quick }
-        // Whatever is unlike or missing is read, or told, by the reader of whole events.
-        var outlines: [EventOutline] = []
-        let reader = EventReader(db: db, decoder: decoder, forms: EventForms())
-        try reader.read(json, of: source) { outlines.append(EventOutline($0)) }
         return outlines
     }
 
-    private func outline(_ row: inout RowReader, source: Int64) throws(RowReader.Unlike) -> EventOutline {
+    private func read(_ json: UnsafeRawBufferPointer, to outlines: inout [EventOutline]) throws {
+        let known = outlines.count
+        let isRead: Void? = decoder.read(from: json) { (row) throws(RowReader.Unlike) in
+            try row.take(UInt8(ascii: "["))
+            repeat { outlines.append(try self.outline(&row)) } while row.has(byte: UInt8(ascii: ","))
+            try row.take(UInt8(ascii: "]"))
+        }
+        if isRead != nil { return }
+        // Whatever is unlike or missing is read, or told, by the reader of whole events.
+        outlines.removeSubrange(known...)
+        let reader = EventReader(db: db, decoder: decoder, forms: EventForms())
+        try reader.read(json, of: source ?? 0) { outlines.append(EventOutline($0)) }
+    }
+
+    private func outline(_ row: inout RowReader) throws(RowReader.Unlike) -> EventOutline {
         try row.take(UInt8(ascii: "["))
         var outline: EventOutline
         if row.has(word: "null,") {
@@ -56,7 +70,7 @@ final class OutlineReader {
             try row.take(UInt8(ascii: ","))
             outline = try row.value()
         } else {
-            guard let form = try? form(try row.integer(), of: source) else { throw RowReader.Unlike() }
+            let form = try form(try row.integer())
             outline = form.sample
             try row.take(UInt8(ascii: ","))
             outline.time = row.has(word: "null") ? nil : try row.time()
@@ -81,14 +95,16 @@ final class OutlineReader {
         return outline
     }
 
-    private func form(_ number: Int, of source: Int64) throws -> Form {
-        let name = Name(source: source, number: number)
-        if let form = forms[name] { return form }
-        let whole = try EventForms().form(number, of: source, db: db, decoder: RowDecoder())
-        var outline = EventOutline(whole.sample)
-        let sample = outline
-        let form = Form(sample: sample, members: whole.holes.map { $0.filter { outline.set($0, "") } })
-        forms[name] = form
+    private func form(_ number: Int) throws(RowReader.Unlike) -> Form {
+        if forms.indices.contains(number), let form = forms[number] { return form }
+        guard number < OutlineReader.mostForms, let source,
+            let whole = try? EventForms().form(number, of: source, db: db, decoder: RowDecoder())
+        else {
+            throw RowReader.Unlike()
+        }
+        while forms.count <= number { forms.append(nil) }
+        let form = Form(whole)
+        forms[number] = form
         return form
     }
 }

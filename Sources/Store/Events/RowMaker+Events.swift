@@ -32,21 +32,25 @@ extension RowMaker {
     /// False, and nothing is added, where the event cannot be stored by its form.
     private mutating func add(_ event: EventList.FilledEvent, of events: EventList, by form: inout FormInUse) -> Bool {
         guard form.isStorable, learned.values.isEmpty else { return false }
-        return events.withValues(of: event) { values in
+        let (entry, redactor, runHole, samples, number) = (entry, redactor, form.runHole, form.samples, form.number)
+        var subject = form.subject
+        let isStorable = events.withValues(of: event) { values in
             entry.clear()
-            entry.append(event, of: form.number, values, samples: form.samples)
-            guard !redactor.rules.isOn || !SecretMarks.mayStand(in: entry.bytes) else { return false }
-            var subject = form.subject
-            if let hole = form.runHole { subject.runKey = key(ofPlain: values[hole]) }
-            rows.add(event: entry.bytes, of: subject, at: event.time)
-            form.note(event.time)
+            let begin = entry.append(event, of: number, values, samples: samples)
+            let text = UnsafeBufferPointer(rebasing: entry.bytes[begin...])
+            if redactor.rules.isOn, SecretMarks.mayStand(in: text) { return false }
+            if let runHole { subject.runKey = RowMaker.key(ofPlain: values[runHole], redactor) }
             return true
         }
+        guard isStorable else { return false }
+        rows.add(event: entry.bytes, of: subject, at: event.time)
+        form.note(event.time)
+        return true
     }
 
     /// The key of a run whose id is plain and bears no mark of a secret.
-    private func key(ofPlain runID: UnsafeBufferPointer<UInt8>) -> String {
-        if runID.count >= SecretScan.shortestBareLine { return key(of: String(decoding: runID, as: UTF8.self)) }
+    private static func key(ofPlain runID: UnsafeBufferPointer<UInt8>, _ redactor: Redactor) -> String {
+        if runID.count >= SecretScan.shortestBareLine { return RunKey.of(redactor.redact(String(decoding: runID, as: UTF8.self))) }
         return String(unsafeUninitializedCapacity: runID.count) { key in
             for i in runID.indices { key[i] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(runID[i]) ? runID[i] | 0x20 : runID[i] }
             return runID.count
@@ -117,10 +121,11 @@ extension RowText {
         if let time { write(integer: time.microseconds) } else { write("null" as StaticString) }
     }
 
-    /// The entry of an event that fills a form.
-    fileprivate func append(_ event: EventList.FilledEvent, of form: Int, _ values: EventList.Values, samples: [[UInt8]?]) {
+    /// Adds the entry of an event that fills a form, and returns where its values begin.
+    fileprivate func append(_ event: EventList.FilledEvent, of form: Int, _ values: EventList.Values, samples: [[UInt8]?]) -> Int {
         // Four numbers, and of each value a comma, two quotes and its bytes, or `,null`.
-        let most = 4 * (RowText.mostDigits + 1) + 2 + values.reduce(0) { $0 + max($1.count + 3, 5) }
+        let most = 4 * (RowText.mostDigits + 1) + 2 + values.byteCount + 5 * samples.count
+        var begin = 0
         append(upTo: most) { start in
             var at = start
             func put(_ byte: UInt8) {
@@ -140,6 +145,7 @@ extension RowText {
             at = RowText.write(integer: event.line, to: at)
             put(UInt8(ascii: ","))
             at = RowText.write(integer: event.offset, to: at)
+            begin = count + (at - start)
             for hole in samples.indices {
                 let value = values[hole]
                 put(UInt8(ascii: ","))
@@ -156,5 +162,6 @@ extension RowText {
             put(UInt8(ascii: "]"))
             return at
         }
+        return begin
     }
 }

@@ -84,7 +84,7 @@ package final class SourceReader {
     package func next() throws(IntakeError) -> EvidenceBatch? {
         while true {
             if case .ended = phase { return nil }
-            guard let block = bytes?.next() else {
+            guard let block = bytes?.next(into: room) else {
                 end()
                 let last = batch
                 batch = EvidenceBatch()
@@ -122,6 +122,12 @@ package final class SourceReader {
     }
 
     // MARK: Phases
+
+    /// Where the decoder would copy the next bytes to.
+    private var room: UnsafeMutableRawBufferPointer? {
+        guard transcoder == nil, case .decoding(let decoder) = phase else { return nil }
+        return decoder.room
+    }
 
     private func take(_ block: UnsafeRawBufferPointer) {
         if case .head(let head) = phase, head.isEmpty, transcoder == nil { transcoder = UTF16Transcoder(head: block) }

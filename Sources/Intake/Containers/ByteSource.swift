@@ -53,7 +53,9 @@ final class ByteSource: ByteStream {
     }
 
     /// The next bytes, valid until the next call unless more are kept; nil at the end.
-    func next() -> UnsafeRawBufferPointer? {
+    func next() -> UnsafeRawBufferPointer? { next(into: nil) }
+
+    func next(into room: UnsafeMutableRawBufferPointer?) -> UnsafeRawBufferPointer? {
         guard !isEnded else { return nil }
         if isAtStart {
             isAtStart = false
@@ -61,14 +63,22 @@ final class ByteSource: ByteStream {
             let magic = UnsafeRawBufferPointer(rebasing: stored[unread]).prefix(3)
             if magic.elementsEqual(ByteSource.gzipMagic) { inflater = Inflater() }
         }
-        turn = turn + 1 < blocks.count ? turn + 1 : 0
-        let block = blocks[turn]
+        let block = block(in: room)
         let count = inflater.map { unpack(into: block, with: $0) } ?? copy(into: block)
         guard count > 0 else {
             isEnded = true
             return nil
         }
         return UnsafeRawBufferPointer(rebasing: block[0..<count])
+    }
+
+    /// Where the next bytes go: into the room of who asks if that is not the end of it, else into a block of our own.
+    private func block(in room: UnsafeMutableRawBufferPointer?) -> UnsafeMutableRawBufferPointer {
+        if let room, room.count >= ByteSource.blockBytes / 4 {
+            return UnsafeMutableRawBufferPointer(rebasing: room.prefix(ByteSource.blockBytes))
+        }
+        turn = turn + 1 < blocks.count ? turn + 1 : 0
+        return blocks[turn]
     }
 
     private static let gzipMagic: [UInt8] = [0x1F, 0x8B, 0x08]

@@ -2,8 +2,14 @@
 protocol ByteStream: AnyObject {
     /// The next bytes, valid until the next call; nil at the end.
     func next() -> UnsafeRawBufferPointer?
+    /// The same; who asks has room for the bytes, and where they are put there they need not be copied. Whether they are shows in their address.
+    func next(into room: UnsafeMutableRawBufferPointer?) -> UnsafeRawBufferPointer?
     /// Why the stream ended before its end; known once it ended.
     var damage: StreamDamage? { get }
+}
+
+extension ByteStream {
+    func next(into room: UnsafeMutableRawBufferPointer?) -> UnsafeRawBufferPointer? { next() }
 }
 
 /// A stream that can be read anew from any place, as archives with their table at the end ask for.

@@ -29,8 +29,10 @@ final class PeekedStream: ByteStream {
 
     deinit { gathered?.deallocate() }
 
-    func next() -> UnsafeRawBufferPointer? {
-        guard let block = first else { return stream.next() }
+    func next() -> UnsafeRawBufferPointer? { next(into: nil) }
+
+    func next(into room: UnsafeMutableRawBufferPointer?) -> UnsafeRawBufferPointer? {
+        guard let block = first else { return stream.next(into: room) }
         first = nil
         return block
     }

@@ -52,9 +52,15 @@ struct DecoderContext: Sendable {
 
 /// Turns the bytes of one source into evidence; `take` hands out what has come together since the last call.
 protocol EvidenceDecoder {
+    /// Where the next bytes would be copied to: what is put there before it is fed need not be. Nil for decoders that copy nothing.
+    var room: UnsafeMutableRawBufferPointer? { get }
     mutating func feed(_ bytes: UnsafeRawBufferPointer)
     mutating func finish()
     mutating func take() -> EvidenceBatch
+}
+
+extension EvidenceDecoder {
+    var room: UnsafeMutableRawBufferPointer? { nil }
 }
 
 /// What the reader is told from outside.

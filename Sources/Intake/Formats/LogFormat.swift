@@ -26,6 +26,8 @@ private struct LogDecoder: EvidenceDecoder {
             readsAhead: context.options.readsAhead)
     }
 
+    var room: UnsafeMutableRawBufferPointer? { scanner.room }
+
     mutating func feed(_ bytes: UnsafeRawBufferPointer) {
         scanner.feed(bytes)
     }

@@ -42,13 +42,16 @@ package struct LogScanner {
         ScanMemory(patterns: patterns, capacity: historyBytes + blockBytes)
     }
 
-    /// The next bytes of the file, however many.
+    /// Where the next bytes go; never empty.
+    var room: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: memory.bytes[end...]) }
+
+    /// The next bytes of the file, however many; those that stand at the beginning of `room` are not copied.
     package mutating func feed(_ bytes: UnsafeRawBufferPointer) {
         var taken = 0
         while taken < bytes.count {
             let count = min(bytes.count - taken, memory.bytes.count - end)
-            let target = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[end..<end + count])
-            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[taken..<taken + count]))
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[taken..<taken + count])
+            if rest.baseAddress != UnsafeRawPointer(room.baseAddress) { room.copyMemory(from: rest) }
             end += count
             taken += count
             if end == memory.bytes.count { passBlock() }

@@ -30,6 +30,7 @@ struct LogScannerTests {
         #expect(whole.tail.count == 40)
         #expect(whole.tail.last?.number == whole.lineCount)
         #expect(try LogSupport.scan(text, block: block) == whole)
+        #expect(try LogSupport.scanInPlace(Array(text.utf8), block: block) == whole)
     }
 
     @Test("A hit holds the raw line, three lines around it, its place and its time")

@@ -26,6 +26,22 @@ enum LogSupport {
         return scanner.finish()
     }
 
+    /// The same with the bytes put where the scanner gathers them, in cuts of `block` as far as there is room.
+    static func scanInPlace(_ bytes: [UInt8], block: Int) throws -> LogEvidence {
+        var scanner = LogScanner(source: "std_log.txt", patterns: try PatternSet([failure, key]))
+        bytes.withUnsafeBytes { all in
+            var at = 0
+            while at < all.count {
+                let room = scanner.room
+                let count = min(block, all.count - at, room.count)
+                room.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[at..<at + count]))
+                scanner.feed(UnsafeRawBufferPointer(rebasing: room[..<count]))
+                at += count
+            }
+        }
+        return scanner.finish()
+    }
+
     static func scan(_ text: String, as source: String = "std_log.txt", block: Int = 1 << 16, patterns: [Pattern] = [failure, key]) throws
         -> LogEvidence
     {

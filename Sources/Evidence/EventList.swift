@@ -109,12 +109,13 @@ package struct EventList: Sendable {
         }
     }
 
-    package func withValues<Result>(of event: FilledEvent, _ body: (Values) throws -> Result) rethrows -> Result {
+    /// Not generic, since it is called from other modules for every event.
+    package func withValues(of event: FilledEvent, _ body: (Values) -> Void) {
         let count = forms[event.form].holes.count
-        return try text.withUnsafeBufferPointer { text in
-            try ends.withUnsafeBufferPointer { ends in
+        text.withUnsafeBufferPointer { text in
+            ends.withUnsafeBufferPointer { ends in
                 let own = UnsafeBufferPointer(rebasing: ends[event.firstEnd..<event.firstEnd + count])
-                return try body(Values(text: text, start: event.start, ends: own))
+                body(Values(text: text, start: event.start, ends: own))
             }
         }
     }
@@ -122,11 +123,9 @@ package struct EventList: Sendable {
     /// The event that a filled form comes to.
     package func event(of filled: FilledEvent) -> Event {
         let form = forms[filled.form]
-        return withValues(of: filled) { values in
-            form.event(
-                time: filled.time, lineNumber: filled.line, offset: filled.offset,
-                values: form.holes.indices.map { String(decoding: values[$0], as: UTF8.self) })
-        }
+        var texts: [String] = []
+        withValues(of: filled) { values in texts = form.holes.indices.map { String(decoding: values[$0], as: UTF8.self) } }
+        return form.event(time: filled.time, lineNumber: filled.line, offset: filled.offset, values: texts)
     }
 }
 

@@ -34,13 +34,13 @@ extension RowMaker {
         guard form.isStorable, learned.values.isEmpty else { return false }
         let (entry, redactor, runHole, samples, number) = (entry, redactor, form.runHole, form.samples, form.number)
         var subject = form.subject
-        let isStorable = events.withValues(of: event) { values in
+        var isStorable = true
+        events.withValues(of: event) { values in
             entry.clear()
             let begin = entry.append(event, of: number, values, samples: samples)
             let text = UnsafeBufferPointer(rebasing: entry.bytes[begin...])
-            if redactor.rules.isOn, SecretMarks.mayStand(in: text) { return false }
-            if let runHole { subject.runKey = RowMaker.key(ofPlain: values[runHole], redactor) }
-            return true
+            isStorable = !redactor.rules.isOn || !SecretMarks.mayStand(in: text)
+            if isStorable, let runHole { subject.runKey = RowMaker.key(ofPlain: values[runHole], redactor) }
         }
         guard isStorable else { return false }
         rows.add(event: entry.bytes, of: subject, at: event.time)

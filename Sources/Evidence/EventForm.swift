@@ -19,6 +19,8 @@ package final class EventForm: Sendable {
     package let holes: [[Member]]
     /// What stands in the raw line in front of each hole and, last, behind all of them.
     package let line: [String]
+    /// For each hole what the record from which the form was learned has in it, if all of its members say that.
+    package let sampleValues: [String?]
 
     package init(number: Int, sample: Event, holes: [[Member]], line: [String]) {
         precondition(line.count == holes.count + 1, "the line of a form has one piece more than holes")
@@ -26,14 +28,10 @@ package final class EventForm: Sendable {
         self.sample = sample
         self.holes = holes
         self.line = line
-    }
-
-    /// What the record from which the form was learned has in a hole, where a member of the event says it.
-    package func sampleValue(ofHole hole: Int) -> String? {
-        for member in holes[hole] {
-            if let value = sample.text(of: member) { return value }
+        sampleValues = holes.map { members in
+            let texts = Set(members.lazy.filter { $0 != .time }.map { sample.text(of: $0) })
+            return texts.count == 1 ? texts.first ?? nil : nil
         }
-        return nil
     }
 
     /// The event of a record of this time that fills the holes with these values; `lineNumber` and `offset` say where its line stands.

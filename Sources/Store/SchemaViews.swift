@@ -14,21 +14,28 @@ enum SchemaViews {
             SELECT s.path, t.value AS entry, f.json AS form FROM event_group g JOIN source s ON s.id = g.source_id
             JOIN json_each(g.json) t LEFT JOIN event_form f ON f.source_id = g.source_id AND f.number = json_extract(t.value, '$[0]')
             """
-        let columns = [
-            ("kind", "kind"), ("name", "name"), ("runID", "run_id"), ("compute", "compute"), ("nodeID", "node_id"), ("status", "status"),
-            ("result", "result"), ("message", "message"), ("caller", "caller"), ("correlationID", "correlation_id"), ("stage", "stage"),
-        ].map { member, column in
-            """
-            coalesce(json_extract(entry, '$[2].\(member)'), json_extract(entry, '$[' || json_extract(form, '$.holes.\(member)') || ']'),
-            json_extract(form, '$.event.\(member)')) AS \(column)
-            """
+        func member(_ filled: String, _ whole: String, _ column: String) -> String {
+            "CASE WHEN form IS NULL THEN json_extract(entry, '$[2].\(whole)') ELSE \(filled) END AS \(column)"
         }
-        let detail = """
-            coalesce(json_extract(entry, '$[2].detail'), json_patch(json_extract(form, '$.event.detail'), (SELECT
-            json_group_object(substr(key, 8), json_extract(entry, '$[' || value || ']')) FROM json_each(form, '$.holes')
-            WHERE key LIKE 'detail.%'))) AS detail
+        // What no form has a hole for, then what one may have.
+        let fixed = [("kind", "kind"), ("name", "name"), ("compute", "compute"), ("status", "status"), ("stage", "stage")].map {
+            member("json_extract(form, '$.event.\($0.0)')", $0.0, $0.1)
+        }
+        let open = [
+            ("runID", "run_id"), ("nodeID", "node_id"), ("result", "result"), ("message", "message"), ("caller", "caller"),
+            ("correlationID", "correlation_id"),
+        ].map {
+            member(
+                "coalesce(json_extract(entry, '$[' || json_extract(form, '$.holes.\($0.0)') || ']'), json_extract(form, '$.event.\($0.0)'))",
+                $0.0, $0.1)
+        }
+        let detail = member(
             """
-        return "SELECT path, json_extract(entry, '$[1]') AS time, \((columns + [detail]).joined(separator: ", ")) FROM (\(entries))"
+            json_patch(json_extract(form, '$.event.detail'), (SELECT json_group_object(substr(key, 8), json_extract(entry, '$[' || value || ']'))
+            FILTER (WHERE json_extract(entry, '$[' || value || ']') IS NOT NULL) FROM json_each(form, '$.holes') WHERE key LIKE 'detail.%'))
+            """, "detail", "detail")
+        let columns = (fixed + open + [detail]).joined(separator: ", ")
+        return "SELECT path, json_extract(entry, '$[1]') AS time, \(columns) FROM (\(entries))"
     }()
 
     static let all = """

@@ -99,14 +99,16 @@ extension Store {
         return try reading { db in
             let queries: [(String, String)] = [
                 ("sources", "SELECT count(*) FROM source"), ("runs", "SELECT count(*) FROM run"),
-                ("run records", "SELECT count(*) FROM statement"), ("events", "SELECT count(*) FROM events"),
-                ("logs", "SELECT count(*) FROM log"), ("facts", "SELECT count(*) FROM fact"), ("code files", "SELECT count(*) FROM code"),
+                ("run records", "SELECT count(*) FROM statement"), ("logs", "SELECT count(*) FROM log"),
+                ("facts", "SELECT count(*) FROM fact"), ("code files", "SELECT count(*) FROM code"),
                 ("outputs", "SELECT count(DISTINCT path || char(31) || coalesce(container, '')) FROM output"),
                 ("metric values", "SELECT count(DISTINCT key) FROM metric"),
                 ("findings", "SELECT count(*) FROM finding"), ("problems", "SELECT count(*) FROM problem"),
                 ("kept files", "SELECT count(*) FROM kept_file"), ("kept bytes", "SELECT coalesce(sum(packed_bytes), 0) FROM kept_file"),
             ]
-            let counts = try queries.map { (name: $0.0, count: try Int.fetchOne(db, sql: $0.1) ?? 0) }
+            var counts = try queries.map { (name: $0.0, count: try Int.fetchOne(db, sql: $0.1) ?? 0) }
+            let events = try EventReader(db: db, decoder: RowDecoder(), forms: EventForms()).count()
+            counts.insert((name: "events", count: events), at: 3)
             let formats = try Row.fetchAll(
                 db, sql: "SELECT coalesce(format, '(none)'), count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1")
             return StoreInfo(

@@ -40,9 +40,23 @@ struct EventReader {
         }
     }
 
+    /// How many different events there are: one that came with two exports counts once.
+    func count() throws -> Int {
+        var count = 0
+        for row in try Row.fetchAll(db, sql: "SELECT DISTINCT run_key, compute FROM event_group") {
+            let (run, compute): (String?, String?) = (row[0], row[1])
+            // Written so that an index serves where there is one.
+            let condition = "g.run_key \(run == nil ? "IS" : "=") ?1 AND g.compute \(compute == nil ? "IS" : "=") ?2"
+            var keys: Set<Int> = []
+            try read(where: condition, [run, compute]) { event, _ in keys.insert(event.key.hashValue) }
+            count += keys.count
+        }
+        return count
+    }
+
     private func event(of filling: EventEntry.Filling, _ source: Int64) throws -> Event {
         let form = try forms.form(filling.form, of: source, db: db, decoder: decoder)
-        let values = zip(filling.values, form.holes.indices).compactMap { value, hole in value ?? form.sampleValue(ofHole: hole) }
+        let values = zip(filling.values, form.sampleValues).compactMap { $0 ?? $1 }
         guard filling.values.count == form.holes.count, values.count == form.holes.count else {
             throw RowTokens.damaged("an event has not as many values as its form has holes", at: 0)
         }

@@ -89,7 +89,7 @@ private struct FormInUse {
         let json = try maker.storable(form)
         isStorable = json != nil
         if let json { maker.rows.add(form: form.number, json) }
-        samples = form.holes.indices.map { form.sampleValue(ofHole: $0).map { Array($0.utf8) } }
+        samples = form.sampleValues.map { $0.map { Array($0.utf8) } }
         runHole = form.holes.firstIndex { $0.contains(.runID) }
         kind = CoveredTimes.Kind(of: form.sample)
         subject = EventSubject(

@@ -24,6 +24,8 @@ final class OutlineReader {
     /// The forms of a source, by number: groups of one source mostly follow each other.
     private var forms: [Form?] = []
     private var source: Int64?
+    /// `[0,null,1,0]`
+    private static let shortestEntry = 12
     /// More than any source has.
     private static let mostForms = 1 << 16
 
@@ -42,8 +44,10 @@ final class OutlineReader {
                 source = row.integer(0)
                 forms = []
             }
-            outlines.reserveCapacity(outlines.count + Int(row.integer(1)))
-            try read(row.text(2), to: &outlines)
+            let json = row.text(2)
+            // No entry is shorter, whatever the row says.
+            outlines.reserveCapacity(outlines.count + min(Int(row.integer(1)), json.count / OutlineReader.shortestEntry))
+            try read(json, to: &outlines)
         }
         return outlines
     }

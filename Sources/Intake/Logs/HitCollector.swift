@@ -41,7 +41,9 @@ struct HitCollector {
             if waiting.count < HitCollector.kept {
                 waiting.append(Candidate(line: line))
             } else {
-                waiting[oldestWaiting] = Candidate(line: line)
+                // In place: most of a candidate is room for a copy, which most never have.
+                waiting[oldestWaiting].line = line
+                if waiting[oldestWaiting].copy != nil { waiting[oldestWaiting].copy = nil }
                 oldestWaiting = oldestWaiting + 1 == HitCollector.kept ? 0 : oldestWaiting + 1
             }
         }

@@ -2,6 +2,14 @@
 enum RunKey {
     static func of(_ runID: String) -> String { runID.lowercased() }
 
+    /// The same of an id that is all ASCII, without a text of its own in between.
+    static func of(ascii runID: UnsafeBufferPointer<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: runID.count) { key in
+            for i in runID.indices { key[i] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(runID[i]) ? runID[i] | 0x20 : runID[i] }
+            return runID.count
+        }
+    }
+
     /// A UUID without its dashes.
     static func uuid(_ text: String) -> String {
         String(text.lowercased().filter { $0 != "-" })

@@ -40,7 +40,7 @@ extension Store {
     func dump() throws -> [String] {
         try pool.read { db in
             var lines: [String] = []
-            for table in ["statement", "event_group", "output", "log", "fact", "code", "metric", "problem", "binding"] {
+            for table in ["statement", "event_form", "event_group", "output", "log", "fact", "code", "metric", "problem", "binding"] {
                 let rows = try Row.fetchAll(db, sql: "SELECT s.key AS source_key, t.* FROM \(table) t JOIN source s ON s.id = t.source_id")
                 lines += rows.map { row in table + " " + row.filter { $0.0 != "source_id" }.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
                 }

@@ -51,10 +51,7 @@ extension RowMaker {
     /// The key of a run whose id is plain and bears no mark of a secret.
     private static func key(ofPlain runID: UnsafeBufferPointer<UInt8>, _ redactor: Redactor) -> String {
         if runID.count >= SecretScan.shortestBareLine { return RunKey.of(redactor.redact(String(decoding: runID, as: UTF8.self))) }
-        return String(unsafeUninitializedCapacity: runID.count) { key in
-            for i in runID.indices { key[i] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(runID[i]) ? runID[i] | 0x20 : runID[i] }
-            return runID.count
-        }
+        return RunKey.of(ascii: runID)
     }
 
     fileprivate func compute(of kind: CoveredTimes.Kind) -> String? { kind.compute.isEmpty ? nil : redactor.redact(kind.compute) }
